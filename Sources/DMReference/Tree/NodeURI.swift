@@ -1,0 +1,93 @@
+/// The address of a node, relative to the root (section 6.1).
+///
+/// `./A/B` and `A/B` are the same address. A `?prop=` or `?list=` suffix is not part of it; `NodeReference` has both.
+public struct NodeURI: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+    /// The names from the root down; empty for the root.
+    public let segments: [String]
+
+    /// The root of the tree, `.`.
+    public static let root = NodeURI(segments: [])
+
+    /// Creates an address from names that are already known to be well-formed.
+    public init(segments: [String]) { self.segments = segments }
+
+    /// Creates an address from its text.
+    ///
+    /// - Parameter text: `.`, `./A/B` or `A/B`; no empty segment, no `..`, no leading or trailing slash.
+    /// - Returns: nil where the text is no well-formed address.
+    public init?(_ text: String) {
+        if text == "." {
+            self = .root
+            return
+        }
+        var parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        if parts.first == "." { parts.removeFirst() }
+        let forbidden: (Character) -> Bool = { $0 == "?" || $0.isWhitespace || $0.isNewline }
+        guard !parts.isEmpty, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }),
+            !parts.contains(where: { $0.contains(where: forbidden) })
+        else { return nil }
+        segments = parts
+    }
+
+    /// The text with a leading `./`; `.` for the root.
+    public var description: String { segments.isEmpty ? "." : "./" + segments.joined(separator: "/") }
+
+    /// The node above; nil for the root.
+    public var parent: NodeURI? { segments.isEmpty ? nil : NodeURI(segments: Array(segments.dropLast())) }
+
+    /// The last segment; `.` for the root.
+    public var name: String { segments.last ?? "." }
+
+    /// Returns the address of a child.
+    public func child(_ name: String) -> NodeURI { NodeURI(segments: segments + [name]) }
+
+    /// Returns whether this node is the other one or lies below it.
+    public func isInside(_ other: NodeURI) -> Bool { segments.starts(with: other.segments) }
+
+    /// Orders addresses segment by segment, by code point.
+    public static func < (left: NodeURI, right: NodeURI) -> Bool {
+        left.segments.lexicographicallyPrecedes(right.segments) {
+            $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)
+        }
+    }
+}
+
+/// What a LocURI in a command points at: a node, one of its properties, or a listing of its subtree.
+public struct NodeReference: Hashable, Sendable, Codable {
+    /// The node.
+    public var node: NodeURI
+    /// The part behind `?`, if any.
+    public var query: Query?
+
+    /// The part of a LocURI behind the question mark.
+    public enum Query: Hashable, Sendable, Codable {
+        /// `?prop=`: a run-time property (section 6.3).
+        case property(String)
+        /// `?list=`: a listing of the subtree (section 6.4).
+        case list(String)
+    }
+
+    /// Creates a reference.
+    public init(_ node: NodeURI, _ query: Query? = nil) {
+        self.node = node
+        self.query = query
+    }
+
+    /// Creates a reference from a LocURI.
+    ///
+    /// - Parameter text: A node address, with `?prop=Name` or `?list=attribute` behind it or not.
+    /// - Returns: nil where the text is not well-formed.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let node = parts.first.flatMap({ NodeURI($0) }) else { return nil }
+        self.node = node
+        guard parts.count == 2 else { return }
+        if parts[1].hasPrefix("prop=") {
+            query = .property(String(parts[1].dropFirst(5)))
+        } else if parts[1].hasPrefix("list=") {
+            query = .list(String(parts[1].dropFirst(5)))
+        } else {
+            return nil
+        }
+    }
+}
