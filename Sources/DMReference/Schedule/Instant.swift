@@ -12,7 +12,9 @@ public struct Instant: Hashable, Sendable, Codable, Comparable, CustomStringConv
     /// - Returns: nil for any other text.
     public init?(_ text: String) {
         let octets = Array(text.utf8)
-        guard octets.count == 16, octets[8] == UInt8(ascii: "T"), octets[15] == UInt8(ascii: "Z") else { return nil }
+        guard octets.count == 16, octets[8] == UInt8(ascii: "T"), octets[15] == UInt8(ascii: "Z") else {
+            return nil
+        }
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
             for octet in octets[range] {
@@ -26,7 +28,9 @@ public struct Instant: Hashable, Sendable, Codable, Comparable, CustomStringConv
             year >= 1, (1...12).contains(month), hour < 24, minute < 60, second < 60,
             (1...Self.days(inMonth: month, of: year)).contains(day)
         else { return nil }
-        seconds = Self.daysSinceEpoch(year: year, month: month, day: day) * 86_400 + hour * 3_600 + minute * 60 + second
+        seconds =
+            Self.daysSinceEpoch(year: year, month: month, day: day) * 86_400 + hour * 3_600 + minute * 60
+            + second
     }
 
     /// The text `YYYYMMDDThhmmssZ`.

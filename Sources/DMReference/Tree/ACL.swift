@@ -93,7 +93,8 @@ public struct ACL: Hashable, Sendable, Codable, CustomStringConvertible {
         entries.sorted { $0.key.rawValue < $1.key.rawValue }.map { right, holders in
             switch holders {
             case .everyone: "\(right.rawValue)=*"
-            case .servers(let servers): "\(right.rawValue)=\(servers.sorted().map(\.rawValue).joined(separator: "+"))"
+            case .servers(let servers):
+                "\(right.rawValue)=\(servers.sorted().map(\.rawValue).joined(separator: "+"))"
             }
         }.joined(separator: "&")
     }

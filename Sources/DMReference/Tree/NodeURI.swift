@@ -78,7 +78,8 @@ public struct NodeReference: Hashable, Sendable, Codable {
     /// - Parameter text: A node address, with `?prop=Name` or `?list=attribute` behind it or not.
     /// - Returns: nil where the text is not well-formed.
     public init?(_ text: String) {
-        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(
+            String.init)
         guard let node = parts.first.flatMap({ NodeURI($0) }) else { return nil }
         self.node = node
         guard parts.count == 2 else { return }

@@ -1,0 +1,177 @@
+/// A named way in which the reference device can be made to deviate from the model.
+///
+/// Each must be caught by a test case; `sensitivity` shows by which.
+public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
+    /// Commit does not check the owner's rights on action targets (V12).
+    case skipsTargetRightsAtCommit
+    /// Commit does not check the owner's Get right on watched nodes (V10).
+    case skipsWatchRightsAtCommit
+    /// A run ignores access control lists.
+    case skipsRightsAtRun
+    /// A run uses the rights of the moment of commit.
+    case snapshotsRights
+    /// Evaluation ignores the loss of the Get right on a watched node.
+    case keepsFiringWithoutWatchRight
+    /// Any server with Replace in the list of the schedule may change the definition.
+    case nonOwnerMayCommit
+    /// Any server may terminate, suspend, delete and read any schedule.
+    case ignoresScheduleACL
+    /// Commands of a server that did not authenticate take effect.
+    case executesUnauthenticated
+    /// Commit does not check that targets exist (V11).
+    case acceptsUnknownTarget
+    /// Commit does not check that watched nodes exist (V9).
+    case acceptsUnknownWatch
+    /// Commit does not check access types of targets (V11).
+    case acceptsTargetAccess
+    /// Commit does not check that the schedule can ever fire (V7).
+    case acceptsPast
+    /// Commit does not check consistency (V6).
+    case acceptsContradiction
+    /// Commit does not check ranges (V5).
+    case acceptsOutOfRange
+    /// Commit does not check formats and takes defaults for what it cannot read (V5).
+    case acceptsMalformed
+    /// Commit does not check completeness (V4).
+    case acceptsIncomplete
+    /// Commit allows actions and watches inside the schedule object (V13).
+    case acceptsSelf
+    /// Commit drops commands it does not schedule instead of refusing them (V8).
+    case acceptsUnsupported
+    /// Limits are not enforced (V14).
+    case acceptsOverLimit
+    /// No verification alert follows a request that was accepted.
+    case silentOnSuccess
+    /// No verification alert follows a request that was refused.
+    case silentOnRefusal
+    /// The verification alert of a refused request says 200.
+    case refusalReportedAsOK
+    /// The verification alert of terminate says commit.
+    case wrongOperationInVerification
+    /// The verification alert is queued twice, with two numbers.
+    case verifiesTwice
+    /// The verification alert lacks the correlator.
+    case dropsCorrelator
+    /// Schedules are gone after a power cut.
+    case losesSchedulesOnPowerCut
+    /// Counters start anew after a power cut.
+    case losesCountersOnPowerCut
+    /// Queued reports are gone after a power cut.
+    case losesOutboxOnPowerCut
+    /// The first revision is back after a power cut.
+    case losesChangesOnPowerCut
+    /// Remembered truth is false after a power cut, so a true condition fires again.
+    case losesTruthOnPowerCut
+    /// Active schedules are Installed after a power cut.
+    case losesStateOnPowerCut
+    /// A schedule made anew gets its predecessor's instance number.
+    case reusesInstance
+    /// A draft survives its session and is committed at its end.
+    case keepsDraft
+    /// A refused modification stays in force.
+    case refusedChangeLeaks
+    /// A modification takes over all but the body.
+    case changeIsPartial
+    /// A modification of the work restarts the counters.
+    case changeResetsCounters
+    /// A modification keeps the revision number.
+    case revisionStays
+    /// A schedule runs although it was not activated.
+    case runsInstalled
+    /// A terminated schedule runs once more.
+    case runsAfterTerminate
+    /// Terminate is answered 200 and does nothing.
+    case terminateOnlyAnswers
+    /// Delete removes the node, and the schedule goes on running.
+    case deleteLeavesRunning
+    /// A repeated request with the same correlator takes effect again.
+    case commitNotIdempotent
+    /// Occurrences run one second early.
+    case runsEarly
+    /// Of a period only the first occurrence runs.
+    case runsOnce
+    /// Count does not end the schedule.
+    case ignoresCount
+    /// Count ends the schedule one run late.
+    case countsOneMore
+    /// End does not end the schedule.
+    case ignoresEnd
+    /// An occurrence exactly at End runs.
+    case endIsInclusive
+    /// Occurrences run again after the clock is set back.
+    case repeatsOnClockSetBack
+    /// Occurrences passed over by a clock set forward never run.
+    case forgetsWhenClockJumps
+    /// Late occurrences are always missed.
+    case neverCatchesUp
+    /// Every late occurrence runs, whatever the policy.
+    case runsAllMissed
+    /// One operator (the argument) is evaluated as its complement.
+    case operatorWrong
+    /// The condition fires at every evaluation while it is true.
+    case fireOnLevel
+    /// The condition fires on its first edge only.
+    case firesOnlyOnce
+    /// An already true condition never triggers at activation.
+    case ignoresStartup
+    /// An already true condition triggers at activation although Startup is false.
+    case startupAlwaysTrue
+    /// Atoms are combined by disjunction, whatever the mode.
+    case atomsAnyForAll
+    /// Atoms are combined by conjunction, whatever the mode.
+    case atomsAllForAny
+    /// Time and tree part are combined by disjunction, whatever the mode.
+    case modeAnyForAll
+    /// Time and tree part are combined by conjunction, whatever the mode.
+    case modeAllForAny
+    /// The minimum gap is not kept.
+    case ignoresMinGap
+    /// One command (the argument: Add, Get, ...) is answered 200 in a run and not performed.
+    case dropsCommand
+    /// The members of a scheduled Sequence run in reverse order.
+    case reversesSequence
+    /// A failed scheduled Atomic is not rolled back.
+    case atomicKeepsEffects
+    /// OnError=Stop does not stop.
+    case ignoresOnError
+    /// After a refused user alert the rest of the Sequence runs.
+    case refusalDoesNotSkip
+    /// The highest rank that matches wins.
+    case groupIgnoresRank
+    /// The current group is applied again at each evaluation.
+    case groupReapplied
+    /// No group is applied where none matches.
+    case groupIgnoresDefault
+    /// A group whose application fails in part stays half applied.
+    case groupNotAtomic
+    /// From and To are ignored.
+    case groupIgnoresWindow
+    /// Runs are never reported.
+    case noExecutionReport
+    /// Runs are reported although the setting is Never.
+    case reportsWhenNever
+    /// A run that ended well is reported with 500.
+    case reportsSuccessAsFailure
+    /// A run that failed is reported with 200.
+    case reportsFailureAsSuccess
+    /// Values that were read are left out of the report.
+    case reportLacksValues
+    /// Values are read when the report is sent.
+    case valueReadAtDelivery
+    /// Reports go to another account.
+    case reportToWrongServer
+    /// A report that was sent is dropped whatever the server answers.
+    case dropsUnacknowledged
+    /// An acknowledged report is sent once more.
+    case repeatsAcknowledged
+    /// The newest report is sent first.
+    case reordersReports
+    /// Reports of one instance share one number.
+    case sequenceNumberStays
+    /// An automatic end is not reported.
+    case noEndedReport
+    /// Schedules go on after their owner's account was removed.
+    case survivesOwner
+    /// One limit (the argument) is not enforced.
+    case limitIgnored
+}

@@ -1,0 +1,57 @@
+/// A named way in which the reference server can be made to deviate from the model.
+///
+/// Each must be caught by a test case; `sensitivity` shows by which.
+public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
+    /// A plan is transferred and never committed.
+    case neverCommits
+    /// The period on the wire is one second longer than planned.
+    case altersPeriod
+    /// The condition is left out of what is transferred.
+    case dropsCondition
+    /// A schedule that shall start later is sent as starting by itself.
+    case startsAtOnce
+    /// Activate is recorded and never sent.
+    case neverActivates
+    /// A refused request is recorded as confirmed.
+    case ignoresVerdict
+    /// A request counts as confirmed although the verdict is still to come.
+    case confirmsOnStatus
+    /// A change is carried out by Delete and Add, so the schedule is lost in between.
+    case recreatesOnChange
+    /// A change is recorded and never sent.
+    case losesChange
+    /// Terminate is recorded and never sent.
+    case terminateIgnored
+    /// The record is closed before the device confirmed the termination.
+    case closesBeforeConfirmation
+    /// After terminate the record is absent.
+    case terminateDeletesRecord
+    /// Records are gone after a power cut.
+    case losesRecordsOnPowerCut
+    /// Filed reports are gone after a power cut.
+    case losesReportsOnPowerCut
+    /// After a power cut a repeated report is filed again.
+    case losesHighWaterMark
+    /// A plan or change not yet sent is gone after a power cut.
+    case losesWishOnPowerCut
+    /// A repeated report is filed again.
+    case filesDuplicates
+    /// Reports are answered 200 and not filed.
+    case dropsReports
+    /// Values of a report are not filed.
+    case dropsValues
+    /// Reports are answered 406.
+    case refusesReports
+    /// Reports of a device that is not authenticated are answered 200 and filed.
+    case answersBeforeAuthentication
+    /// A report after closing is not marked late.
+    case lateNotMarked
+    /// Execution reports with a failure are not filed.
+    case dropsFailureReports
+    /// All operations use one correlator.
+    case reusesCorrelator
+    /// A report is filed for another device's schedule of the same name.
+    case mixesDevices
+    /// Values of a report are filed in reverse order.
+    case reordersValues
+}
