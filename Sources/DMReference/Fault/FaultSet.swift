@@ -10,7 +10,7 @@ where Fault.RawValue == String {
     /// Creates a set from its text.
     ///
     /// - Parameter text: Names separated by commas, each with `:` and its argument behind it where it takes one.
-    /// - Returns: nil where a name is unknown.
+    ///   The result is nil where a name is unknown.
     public init?(_ text: String) {
         arguments = [:]
         for part in text.split(separator: ",") {

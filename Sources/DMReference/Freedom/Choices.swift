@@ -34,8 +34,19 @@ public struct Choices: Sendable {
         public var count: Int
     }
 
+    /// What a step shows to the outside while it is taken.
+    public enum Observation: Hashable, Sendable {
+        /// A command was answered.
+        case answer(Answer)
+        /// A run began or ended, a report was queued: a name and its text.
+        case note(String, String)
+    }
+
     private var script: [Int]
     private let policy: Policy
+    private let witness: (@Sendable (Observation) -> Bool)?
+    /// Whether an observation contradicted the witness, so that this way of taking the step is void.
+    public private(set) var isRefuted = false
     /// The freedoms met so far, in order.
     public private(set) var taken: [Taken] = []
 
@@ -43,11 +54,23 @@ public struct Choices: Sendable {
     public init(policy: Policy = Policy()) {
         self.script = []
         self.policy = policy
+        witness = nil
     }
 
-    private init(script: [Int]) {
+    private init(script: [Int], witness: (@Sendable (Observation) -> Bool)?) {
         self.script = script
         self.policy = Policy()
+        self.witness = witness
+    }
+
+    /// Compares what the model shows with what was seen of the IUT, while a step is explored.
+    ///
+    /// - Parameter observation: What the model shows at this point.
+    /// - Returns: false where it contradicts what was seen; the step may stop at once, its outcome is void.
+    @discardableResult
+    public mutating func observe(_ observation: Observation) -> Bool {
+        if let witness, !isRefuted, !witness(observation) { isRefuted = true }
+        return !isRefuted
     }
 
     /// Picks one of the options; the first is the recommended behaviour.
@@ -69,17 +92,18 @@ public struct Choices: Sendable {
     ///
     /// - Parameters:
     ///   - limit: The most runs; the step is not exhausted beyond it.
+    ///   - witness: Says whether an observation agrees with what was seen; nil accepts all.
     ///   - step: Must depend on nothing but its argument.
-    /// - Returns: Every outcome with its choices, and whether all were reached.
+    /// - Returns: Every outcome that the witness did not refute with its choices, and whether all were reached.
     public static func all<Outcome>(
-        limit: Int, _ step: (inout Choices) -> Outcome
+        limit: Int, witness: (@Sendable (Observation) -> Bool)? = nil, _ step: (inout Choices) -> Outcome
     ) -> (outcomes: [(outcome: Outcome, taken: [Taken])], exhausted: Bool) {
         var outcomes: [(outcome: Outcome, taken: [Taken])] = []
         var script: [Int] = []
-        while outcomes.count < limit {
-            var choices = Choices(script: script)
+        for _ in 0..<limit {
+            var choices = Choices(script: script, witness: witness)
             let outcome = step(&choices)
-            outcomes.append((outcome, choices.taken))
+            if !choices.isRefuted { outcomes.append((outcome, choices.taken)) }
             var next = choices.taken
             while let last = next.last, last.index + 1 >= last.count { next.removeLast() }
             guard let last = next.popLast() else { return (outcomes, true) }

@@ -9,7 +9,7 @@ public struct Instant: Hashable, Sendable, Codable, Comparable, CustomStringConv
     /// Creates an instant from `YYYYMMDDThhmmssZ`.
     ///
     /// - Parameter text: A date that exists, years 0001 to 9999, in exactly this form.
-    /// - Returns: nil for any other text.
+    ///   The result is nil for any other text.
     public init?(_ text: String) {
         let octets = Array(text.utf8)
         guard octets.count == 16, octets[8] == UInt8(ascii: "T"), octets[15] == UInt8(ascii: "Z") else {

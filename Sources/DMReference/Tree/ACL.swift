@@ -62,7 +62,7 @@ public struct ACL: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Creates a list from its text, such as `Add=*&Replace=srvA+srvB`.
     ///
     /// - Parameter text: Entries joined by `&`, ids joined by `+`; `*` wins over ids (ACL-08).
-    /// - Returns: nil where the text breaks the grammar of section 6.5 or names a right twice.
+    ///   The result is nil where the text breaks the grammar of section 6.5 or names a right twice.
     public init?(_ text: String) {
         entries = [:]
         guard !text.isEmpty else { return }

@@ -14,7 +14,7 @@ public struct NodeURI: Hashable, Sendable, Codable, Comparable, CustomStringConv
     /// Creates an address from its text.
     ///
     /// - Parameter text: `.`, `./A/B` or `A/B`; no empty segment, no `..`, no leading or trailing slash.
-    /// - Returns: nil where the text is no well-formed address.
+    ///   The result is nil where the text is no well-formed address.
     public init?(_ text: String) {
         if text == "." {
             self = .root
@@ -76,7 +76,7 @@ public struct NodeReference: Hashable, Sendable, Codable {
     /// Creates a reference from a LocURI.
     ///
     /// - Parameter text: A node address, with `?prop=Name` or `?list=attribute` behind it or not.
-    /// - Returns: nil where the text is not well-formed.
+    ///   The result is nil where the text is not well-formed.
     public init?(_ text: String) {
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(
             String.init)
