@@ -1,5 +1,3 @@
-public import SyncML
-
 /// A server account of a device, or a device account of a server: address and both sets of credentials.
 public struct Account: Hashable, Sendable, Codable {
     /// The server.
