@@ -76,7 +76,8 @@ extension Catalogue {
         return findings
     }
 
-    /// A statement needs, for each role that it obliges, a test purpose or a reason; if it obliges none, one of either.
+    /// A statement needs, for each role that it obliges, a test purpose or a reason; if it obliges none, one
+    /// of either.
     private func lintExamination(_ requirement: Requirement, purposes: [PurposeReference]) -> [LintFinding] {
         var findings: [LintFinding] = []
         for role in Role.allCases {

@@ -1,7 +1,8 @@
 /// All statements of the source, as `requirements.md` holds them.
 ///
-/// The document is the only place where they are kept. It is read strictly: an unknown field, word or heading is an error with
-/// its line, so that nothing in it is passed over. Ids that stand twice are kept, for the lint to name.
+/// The document is the only place where they are kept. It is read strictly: an unknown field, word or heading
+/// is an error with its line, so that nothing in it is passed over. Ids that stand twice are kept, for the
+/// lint to name.
 public struct Catalogue: Sendable {
     /// The sections in the order of the source.
     public let sections: [CatalogueSection]
@@ -51,7 +52,8 @@ public struct Catalogue: Sendable {
     public subscript(id: RequirementID) -> Requirement? { index[id].map { requirements[$0] } }
 }
 
-/// Writes all content in one fixed form, a line an entry and a tab between values; neither can stand inside a value.
+/// Writes all content in one fixed form, a line an entry and a tab between values; neither can stand inside a
+/// value.
 private func canonicalForm(sections: [CatalogueSection], anomalies: [Anomaly]) -> String {
     var lines: [String] = []
     for section in sections {

@@ -1,6 +1,7 @@
 /// How strongly a statement binds.
 ///
-/// The source mixes MUST and SHALL for the same strength and defines neither (ANM-30); both are kept as they stand.
+/// The source mixes MUST and SHALL for the same strength and defines neither (ANM-30); both are kept as they
+/// stand.
 public enum Keyword: String, CaseIterable, Hashable, Sendable, Codable {
     /// The statement has to hold, in the word SHALL.
     case shall = "SHALL"

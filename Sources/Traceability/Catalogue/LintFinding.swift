@@ -18,7 +18,8 @@ public enum LintFinding: Hashable, Sendable {
     case unknownRequirement(purposeID: String, RequirementID)
     /// A test purpose was written for another revision of the statement.
     case otherRevision(purposeID: String, RequirementID, cited: Int, current: Int)
-    /// No test purpose examines the statement for a role that it obliges, and no reason says why; no role means in any.
+    /// No test purpose examines the statement for a role that it obliges, and no reason says why; no role
+    /// means in any.
     case unexamined(RequirementID, Role?)
     /// A statement has a reason why nothing examines it for a role, and a test purpose that does.
     case reasonDespitePurpose(RequirementID, Role, purposeID: String)

@@ -1,6 +1,7 @@
 /// A block of the small part of Markdown in which the catalogue and the interpretations are written.
 ///
-/// Headings, paragraphs, and list items of the form `- Name: value`. A paragraph or an item may go on over several lines.
+/// Headings, paragraphs, and list items of the form `- Name: value`. A paragraph or an item may go on over
+/// several lines.
 struct MarkdownBlock: Hashable, Sendable {
     enum Content: Hashable, Sendable {
         case heading(level: Int, text: String)

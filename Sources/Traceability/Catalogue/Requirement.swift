@@ -39,7 +39,4 @@ public struct Requirement: Hashable, Sendable {
 
     /// True where the entry was worked out and does not stand in the source by its letter.
     public var isDerived: Bool { derivation != nil }
-
-    /// The reason that stands for every role that has one, for statements that oblige no role by themselves.
-    public var anyReason: String? { reasons[.device] ?? reasons[.server] }
 }

@@ -1,8 +1,9 @@
 /// The identifier of one statement of the source, such as `REQ-6.1.7-2a` or `UC-5.6.1-flow-3`.
 ///
-/// Grammar: `REQ-` section `-` number [letter], or `UC-` section `-` step `-` number [letter]. A section is a dotted row of
-/// numbers, a step one of the parts of a use case, a letter tells the statements of one item apart. Numbers are those of
-/// the source and are never given a second meaning. Open: a well-formed id need not be in a catalogue.
+/// Grammar: `REQ-` section `-` number [letter], or `UC-` section `-` step `-` number [letter]. A section is a
+/// dotted row of numbers, a step one of the parts of a use case, a letter tells the statements of one item
+/// apart. Numbers are those of the source and are never given a second meaning. Open: a well-formed id need
+/// not be in a catalogue.
 public struct RequirementID: RawRepresentable, Hashable, Sendable {
     /// The part of a use case that a statement comes from, in the order of the source.
     public enum Step: String, CaseIterable, Hashable, Sendable {

@@ -1,6 +1,8 @@
-/// What ties every entry of the catalogue to the text of the source, without holding that text: spans and digests.
+/// What ties every entry of the catalogue to the text of the source, without holding that text: spans and
+/// digests.
 ///
-/// Read from `seeds/fingerprints.tsv`; `seeds/README.md` describes the format and the rule by which white space is evened out.
+/// Read from `seeds/fingerprints.tsv`; `seeds/README.md` describes the format and the rule by which white
+/// space is evened out.
 public struct Fingerprints: Hashable, Sendable {
     /// The fingerprint of one statement or placeholder.
     public struct Entry: Hashable, Sendable {

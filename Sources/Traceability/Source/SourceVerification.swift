@@ -33,10 +33,11 @@ public struct SourceVerification: Hashable, Sendable {
 }
 
 extension Fingerprints {
-    /// Compares a copy of the source with the fingerprints and looks at every entry, whatever the ones before gave.
+    /// Compares a copy of the source with the fingerprints and looks at every entry, whatever the ones before
+    /// gave.
     ///
-    /// After an edit the text behind it stands elsewhere; it is looked for as far away as the sizes differ, then near by. So a changed
-    /// word names its own statements and not all that follow.
+    /// After an edit the text behind it stands elsewhere; it is looked for as far away as the sizes differ,
+    /// then near by. So a changed word names its own statements and not all that follow.
     ///
     /// - Parameter source: The bytes of the copy.
     /// - Returns: The digest of the copy and a finding for each entry.
@@ -81,7 +82,8 @@ extension Fingerprints {
     }
 }
 
-/// The text of some bytes with every run of white space as one space and none at the ends, or nothing if it is not UTF-8.
+/// The text of some bytes with every run of white space as one space and none at the ends, or nothing if it
+/// is not UTF-8.
 func evenedOut(_ bytes: ArraySlice<UInt8>) -> String? {
     guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
     return text.unicodeScalars.split { $0.properties.isWhitespace }.map { String(Substring($0)) }.joined(
