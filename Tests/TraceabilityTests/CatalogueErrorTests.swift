@@ -56,6 +56,14 @@ import Traceability
         Row(
             old: "## 6.2 System\n", new: "## 6.2 System\nProse.\n", line: 8, cause: .unexpectedText("Prose.")),
         Row(old: "## 6.2 System\n", new: "## 6.2 System\n- A: b\n", line: 8, cause: .unexpectedText("A")),
+        Row(
+            old: "### REQ-6.2-2", new: "## 6.2 Again\n\n### REQ-6.2-2", line: 22,
+            cause: .unexpectedHeading("6.2 Again")),
+        Row(old: "on two lines.", new: " ## 6.3 Hidden", line: 14, cause: .unexpectedText("## 6.3 Hidden")),
+        Row(old: "on two lines.", new: "###REQ-6.2-3", line: 14, cause: .unexpectedText("###REQ-6.2-3")),
+        Row(
+            old: "- How tested", new: "  - How tested", line: 18,
+            cause: .unexpectedText("- How tested: By looking.")),
         Row(old: "REQ-6.2-1a", new: "REQ-6.2-1A", line: 9, cause: .malformedID("REQ-6.2-1A")),
         Row(
             old: "REQ-6.2-1a", new: "REQ-6.3-1a", line: 9,
@@ -129,6 +137,12 @@ import Traceability
         #expect(error.line == row.line)
         #expect(error.cause == row.cause)
         #expect(error.description.hasPrefix("line \(row.line): "))
+    }
+
+    @Test("one without a requirement is none", arguments: ["", "# Requirements\n\n## 6.2 System\n"])
+    func empty(text: String) throws {
+        let error = try #require(throws: CatalogueError.self) { try Catalogue(markdown: text) }
+        #expect(error.cause == .missing(field: "requirements"))
     }
 
     @Test("limits hold at the limit and not beyond")

@@ -38,6 +38,9 @@ public struct Catalogue: Sendable {
             case .placeholder(let item): placeholders.append(item)
             }
         }
+        guard !requirements.isEmpty else {
+            throw CatalogueError(line: 1, cause: .missing(field: "requirements"))
+        }
         self.requirements = requirements
         self.reserved = reserved
         self.placeholders = placeholders

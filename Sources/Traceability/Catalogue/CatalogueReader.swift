@@ -35,6 +35,9 @@ struct CatalogueReader {
             try closeEntry()
             closeSection()
             place = try Self.place(text, line: block.line)
+            if case .section(let number, _, _) = place, sections.contains(where: { $0.number == number }) {
+                throw CatalogueError(line: block.line, cause: .unexpectedHeading(text))
+            }
         case .heading(3, let text):
             try closeEntry()
             if case .introduction = place {

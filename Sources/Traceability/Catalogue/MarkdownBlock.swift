@@ -43,6 +43,9 @@ struct MarkdownBlock: Hashable, Sendable {
             } else if line.hasPrefix("- ") {
                 close()
                 open = (number, .item, String(trimmed.dropFirst(2)))
+            } else if trimmed.hasPrefix("#") || trimmed.hasPrefix("- ") {
+                // Neither a heading nor an item as written here; as a continuation it would vanish in the text above.
+                throw CatalogueError(line: number, cause: .unexpectedText(String(trimmed)))
             } else if let block = open {
                 open = (block.line, block.kind, block.text + " " + trimmed)
             } else {
