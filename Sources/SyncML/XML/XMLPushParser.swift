@@ -1,0 +1,206 @@
+import CLibXML2
+
+/// Owns a push parser of libxml2 and turns its callbacks into events for a tree builder.
+///
+/// No entity is ever resolved, no DOCTYPE read, nothing fetched: the handlers for these are absent or fail. A failure
+/// never stops the parser from inside a callback, which libxml2 does not bear everywhere; the builder goes deaf and
+/// the feeding ends.
+@safe
+struct XMLPushParser: ~Copyable {
+    private let context: xmlParserCtxtPtr
+    private let bridge: XMLEventBridge
+
+    private static let isReady: Bool = {
+        xmlInitParser()
+        return true
+    }()
+
+    /// Creates a parser that reports to the builder; nil for want of memory.
+    init?(reportingTo builder: XMLTreeBuilder) {
+        guard Self.isReady else { return nil }
+        let bridge = XMLEventBridge(builder: builder)
+        var handler = unsafe XMLEventBridge.handler
+        let user = unsafe Unmanaged.passUnretained(bridge).toOpaque()
+        guard let context = unsafe xmlCreatePushParserCtxt(&handler, user, nil, 0, nil) else { return nil }
+        unsafe self.context = context
+        self.bridge = bridge
+        unsafe bridge.context = context
+        // NOENT, despite its name, asks for `&amp;` in attributes to become `&`; there are no other entities here.
+        let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_NOENT.rawValue
+        _ = unsafe xmlCtxtUseOptions(context, Int32(options))
+        _ = unsafe xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
+    }
+
+    deinit {
+        if let document = unsafe context.pointee.myDoc { unsafe xmlFreeDoc(document) }
+        unsafe xmlFreeParserCtxt(context)
+    }
+
+    /// Gives the parser the next octets.
+    func feed(_ piece: ArraySlice<UInt8>) {
+        guard !piece.isEmpty else { return }
+        unsafe piece.withUnsafeBytes { buffer in
+            _ = unsafe xmlParseChunk(
+                context, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), 0)
+        }
+    }
+
+    /// Tells the parser that there is no more.
+    func finish() {
+        bridge.isFinishing = true
+        _ = unsafe xmlParseChunk(context, nil, 0, 1)
+        if unsafe context.pointee.wellFormed == 0 {
+            bridge.builder.fail(.notWellFormed, at: bridge.position)
+        }
+    }
+}
+
+/// Receives the callbacks; the parser holds it as its user data, the owner of the parser keeps it alive.
+@safe
+final class XMLEventBridge {
+    let builder: XMLTreeBuilder
+    var isFinishing = false
+    fileprivate(set) var context: xmlParserCtxtPtr?
+    private var names: [UInt: String] = [:]
+
+    init(builder: XMLTreeBuilder) { self.builder = builder }
+
+    /// Octets that the parser has taken in.
+    var position: Int { unsafe max(0, Int(xmlByteConsumed(context))) }
+
+    /// Returns a name of the parser's dictionary, whose pointers stay the same as long as the parser lives.
+    fileprivate func name(_ pointer: UnsafePointer<xmlChar>?) -> String {
+        guard let pointer = unsafe pointer else { return "" }
+        let key = UInt(bitPattern: pointer)
+        if let known = names[key] { return known }
+        let text = unsafe Self.text(pointer, count: Int(xmlStrlen(pointer)))
+        names[key] = text
+        return text
+    }
+
+    /// Returns text of the parser; valid, because the parser was given valid UTF-8.
+    fileprivate static func text(_ pointer: UnsafePointer<xmlChar>?, count: Int) -> String {
+        unsafe String(decoding: UnsafeBufferPointer(start: pointer, count: count), as: UTF8.self)
+    }
+
+    fileprivate static func bridge(_ user: UnsafeMutableRawPointer?) -> XMLEventBridge? {
+        guard let user = unsafe user else { return nil }
+        return unsafe Unmanaged<XMLEventBridge>.fromOpaque(user).takeUnretainedValue()
+    }
+}
+
+extension XMLEventBridge {
+    private typealias Names = UnsafeMutablePointer<UnsafePointer<xmlChar>?>
+    private typealias CharactersCallback =
+        @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<xmlChar>?, Int32) -> Void
+
+    /// The handlers, none of them inherited from libxml2.
+    fileprivate static var handler: xmlSAXHandler {
+        let characters: CharactersCallback = { user, pointer, count in
+            guard let bridge = unsafe XMLEventBridge.bridge(user) else { return }
+            unsafe bridge.builder.characters(
+                UnsafeBufferPointer(start: pointer, count: Int(count)), at: bridge.position)
+        }
+        var handler = unsafe xmlSAXHandler()
+        unsafe handler.initialized = XML_SAX2_MAGIC
+        unsafe handler.characters = characters
+        unsafe handler.ignorableWhitespace = characters
+        unsafe handler.cdataBlock = characters
+        unsafe handler.startElementNs = {
+            user, name, _, namespace, declarationCount, declarations, attributeCount, _, attributes in
+            guard let bridge = unsafe XMLEventBridge.bridge(user) else { return }
+            unsafe bridge.start(
+                name, namespace, declarations, Int(declarationCount), attributes, Int(attributeCount))
+        }
+        unsafe handler.endElementNs = { user, _, _, _ in
+            unsafe XMLEventBridge.bridge(user)?.builder.end()
+        }
+        unsafe handler.comment = { user, text in
+            guard let bridge = unsafe XMLEventBridge.bridge(user) else { return }
+            let value = unsafe XMLEventBridge.text(text, count: Int(xmlStrlen(text)))
+            bridge.builder.comment(value, at: bridge.position)
+        }
+        unsafe handler.processingInstruction = { user, target, data in
+            guard let bridge = unsafe XMLEventBridge.bridge(user) else { return }
+            let name = unsafe XMLEventBridge.text(target, count: Int(xmlStrlen(target)))
+            let rest = unsafe XMLEventBridge.text(data, count: Int(xmlStrlen(data)))
+            bridge.builder.instruction(rest.isEmpty ? name : "\(name) \(rest)", at: bridge.position)
+        }
+        unsafe handler.internalSubset = { user, name, _, _ in
+            guard let bridge = unsafe XMLEventBridge.bridge(user) else { return }
+            unsafe bridge.builder.documentType(bridge.name(name), at: bridge.position)
+        }
+        unsafe handler.reference = { user, name in
+            guard let bridge = unsafe XMLEventBridge.bridge(user) else { return }
+            bridge.builder.fail(.entityReference, at: bridge.position, detail: unsafe bridge.name(name))
+        }
+        unsafe handler.serror = { user, error in
+            guard let bridge = unsafe XMLEventBridge.bridge(user), let error = unsafe error else { return }
+            unsafe bridge.report(error.pointee)
+        }
+        return unsafe handler
+    }
+
+    private func start(
+        _ name: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?,
+        _ declarations: Names?, _ declarationCount: Int, _ attributes: Names?, _ attributeCount: Int
+    ) {
+        var longestName = 0
+        var longestValue = 0
+        func noted(_ pointer: UnsafePointer<xmlChar>?) -> String {
+            let text = unsafe self.name(pointer)
+            longestName = max(longestName, text.utf8.count)
+            return text
+        }
+        var prefixes: [XMLPrefix] = []
+        if let declarations = unsafe declarations {
+            for index in 0..<declarationCount {
+                let prefix = unsafe noted(declarations[2 * index])
+                let namespace = unsafe noted(declarations[2 * index + 1])
+                if !prefix.isEmpty { prefixes.append(XMLPrefix(prefix: prefix, namespace: namespace)) }
+            }
+        }
+        var list: [XMLAttribute] = []
+        if let attributes = unsafe attributes {
+            for index in 0..<attributeCount {
+                let local = unsafe noted(attributes[5 * index])
+                let prefix = unsafe noted(attributes[5 * index + 1])
+                let namespace = unsafe noted(attributes[5 * index + 2])
+                let start = unsafe attributes[5 * index + 3]
+                let end = unsafe attributes[5 * index + 4]
+                let count = unsafe start.flatMap { first in unsafe end.map { unsafe $0 - first } } ?? 0
+                longestValue = max(longestValue, count)
+                let value = unsafe Self.text(start, count: count)
+                list.append(
+                    XMLAttribute(name: local, prefix: prefix, namespace: namespace, value: value))
+            }
+        }
+        let local = unsafe noted(name)
+        let space = unsafe noted(namespace)
+        builder.start(
+            name: local, namespace: space, attributes: list, declarations: prefixes,
+            names: longestName, values: longestValue, at: position)
+    }
+
+    /// Sorts the parser's complaints: warnings, and doubts about namespace names, are none of ours.
+    private func report(_ error: xmlError) {
+        guard unsafe error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+        let code = unsafe UInt32(bitPattern: error.code)
+        if code == XML_WAR_NS_URI.rawValue || code == XML_WAR_NS_URI_RELATIVE.rawValue
+            || code == XML_WAR_NS_COLUMN.rawValue
+        {
+            return
+        }
+        let message = unsafe error.message.map { unsafe String(cString: $0) } ?? ""
+        let detail = String(message.prefix(200)).split(whereSeparator: \.isNewline).joined(separator: " ")
+        builder.fail(kind(of: code), at: position, detail: detail)
+    }
+
+    private func kind(of code: UInt32) -> SyncMLError.Kind {
+        if code == XML_ERR_UNDECLARED_ENTITY.rawValue || code == XML_WAR_UNDECLARED_ENTITY.rawValue {
+            return .entityReference
+        }
+        if builder.isComplete { return .trailingContent }
+        return isFinishing ? .truncated : .notWellFormed
+    }
+}

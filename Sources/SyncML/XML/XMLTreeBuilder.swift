@@ -1,0 +1,142 @@
+/// Makes a tree of the parser's events, and refuses what exceeds the limits.
+///
+/// A class because the parser's callbacks need an identity to report to. After the first failure it ignores
+/// everything else; the caller then stops feeding.
+final class XMLTreeBuilder {
+    /// The first failure.
+    private(set) var failure: SyncMLError?
+    /// The root, once it is closed.
+    private(set) var root: XMLElement?
+    /// The DOCTYPE's offset and name.
+    private(set) var doctype: (offset: Int, name: String)?
+    /// Instructions outside the root.
+    private(set) var instructions: [(offset: Int, text: String)] = []
+
+    private let source: XMLSource
+    private let limits: DecodingLimits
+    private var open: [XMLElement] = []
+    private var text: [UInt8] = []
+    private var textLengths: [Int] = []
+    private var elementCount = 0
+
+    /// Creates a builder for the octets that the parser is going to read.
+    init(source: XMLSource, limits: DecodingLimits) {
+        self.source = source
+        self.limits = limits
+    }
+
+    /// Whether the root has been closed.
+    var isComplete: Bool { root != nil }
+
+    /// The elements that are open.
+    var path: ElementPath {
+        var steps: [ElementPath.Step] = []
+        for (index, element) in open.enumerated() {
+            let before = index == 0 ? [] : open[index - 1].elements
+            steps.append(
+                ElementPath.Step(element.name, position: 1 + before.count { $0.name == element.name }))
+        }
+        return ElementPath(steps)
+    }
+
+    /// Records a failure unless there is one already.
+    func fail(_ kind: SyncMLError.Kind, at position: Int, detail: String = "") {
+        guard failure == nil else { return }
+        failure = SyncMLError(kind, offset: source.base + position, path: path, detail: detail)
+    }
+
+    /// Begins an element; `position` lies inside its start tag.
+    func start(
+        name: String, namespace: String, attributes: [XMLAttribute], declarations: [XMLPrefix],
+        names: Int, values: Int, at position: Int
+    ) {
+        guard failure == nil else { return }
+        flush()
+        let start = tagStart(before: position)
+        elementCount += 1
+        if open.count >= limits.enforcedDepth { return fail(.limitExceeded(.depth), at: start) }
+        if elementCount > limits.elements { return fail(.limitExceeded(.elements), at: start) }
+        if names > limits.nameLength { return fail(.limitExceeded(.nameLength), at: start) }
+        if values > limits.textLength { return fail(.limitExceeded(.textLength), at: start) }
+        let keys = Set(attributes.map(\.qualifiedName))
+        if keys.count < attributes.count { return fail(.notWellFormed, at: start, detail: "attribute names") }
+        open.append(
+            XMLElement(
+                name: name, namespace: namespace, attributes: attributes, declarations: declarations,
+                offset: source.base + start))
+        textLengths.append(0)
+    }
+
+    /// Ends the innermost element.
+    func end() {
+        guard failure == nil else { return }
+        flush()
+        guard let element = open.popLast() else { return }
+        textLengths.removeLast()
+        append(.element(element))
+    }
+
+    /// Takes a piece of text of the innermost element.
+    func characters(_ piece: UnsafeBufferPointer<UInt8>, at position: @autoclosure () -> Int) {
+        guard failure == nil, let length = textLengths.last else { return }
+        guard length + piece.count <= limits.textLength else {
+            return fail(.limitExceeded(.textLength), at: position())
+        }
+        textLengths[textLengths.count - 1] = length + piece.count
+        unsafe text.append(contentsOf: piece)
+    }
+
+    /// Takes a comment.
+    func comment(_ text: String, at position: Int) {
+        guard failure == nil else { return }
+        guard text.utf8.count <= limits.textLength else {
+            return fail(.limitExceeded(.textLength), at: position)
+        }
+        guard !open.isEmpty else { return }
+        flush()
+        append(.comment(text))
+    }
+
+    /// Takes a processing instruction.
+    func instruction(_ text: String, at position: Int) {
+        guard failure == nil else { return }
+        guard text.utf8.count <= limits.textLength else {
+            return fail(.limitExceeded(.textLength), at: position)
+        }
+        guard !open.isEmpty else {
+            guard instructions.count < limits.elements else {
+                return fail(.limitExceeded(.elements), at: position)
+            }
+            return instructions.append((source.base + position, text))
+        }
+        flush()
+        append(.instruction(text))
+    }
+
+    /// Takes note of a DOCTYPE.
+    func documentType(_ name: String, at position: Int) {
+        guard failure == nil else { return }
+        doctype = (source.base + tagStart(before: position), name)
+    }
+
+    /// Returns where the tag begins that the position lies in: no `<` can stand inside a tag.
+    private func tagStart(before position: Int) -> Int {
+        var index = min(position, source.bytes.count) - 1
+        while index > 0, source.bytes[index] != 0x3C { index -= 1 }
+        return max(index, 0)
+    }
+
+    private func flush() {
+        guard !text.isEmpty, !open.isEmpty else { return }
+        open[open.count - 1].content.append(.text(String(decoding: text, as: UTF8.self)))
+        text.removeAll(keepingCapacity: true)
+    }
+
+    private func append(_ child: XMLContent) {
+        if open.isEmpty {
+            if case .element(let element) = child { root = element }
+        } else {
+            open[open.count - 1].content.append(child)
+        }
+    }
+}
