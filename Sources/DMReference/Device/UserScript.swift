@@ -28,7 +28,7 @@ public struct UserScript: Hashable, Sendable, Codable {
         public var reply: Reply?
 
         /// Kinds of prompt.
-        public enum Kind: String, Hashable, Sendable, Codable {
+        public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
             /// Takes no answer.
             case notify
             /// Takes yes or no.
