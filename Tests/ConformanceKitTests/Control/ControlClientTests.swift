@@ -1,6 +1,8 @@
 import ConformanceKit
+import DMReference
 import Synchronization
 import Testing
+import Traceability
 
 /// A link that answers from a script, one entry a start or request.
 private final class ScriptedLink: ControlLink {
@@ -168,7 +170,7 @@ struct ControlClientTests {
 
     @Test("calls and their outcomes are observed in order", .timeLimit(.minutes(1)))
     func observes() async throws {
-        let link = ScriptedLink(Self.opening + [.answer(.success(["now": nil]))])
+        let link = ScriptedLink(Self.opening + [.answer(.success(["now": .null]))])
         let client = Self.client(link)
         let seen = Mutex<[ControlObservation]>([])
         await client.observe { observation in seen.withLock { $0.append(observation) } }
@@ -177,7 +179,7 @@ struct ControlClientTests {
         let last = ControlRequest(id: 3, method: "clock.advance", parameters: ["seconds": 1])
         let observations = seen.withLock { $0 }
         #expect(observations.count == 6)
-        #expect(observations.suffix(2) == [.call(last), .outcome(last, .success(["now": nil]))])
+        #expect(observations.suffix(2) == [.call(last), .outcome(last, .success(["now": .null]))])
     }
 }
 
@@ -186,8 +188,8 @@ struct ControlMessageTests {
     @Test("requests, results and errors survive the wire")
     func roundTrip() throws {
         let messages: [ControlMessage] = [
-            .request(id: 1, method: "m", parameters: ["a": 1]), .result(id: "x", ["b": nil]),
-            .failure(id: nil, ControlFailure(.refused, "no")),
+            .request(id: 1, method: "m", parameters: ["a": 1]), .result(id: "x", ["b": .null]),
+            .failure(id: .null, ControlFailure(.refused, "no")),
         ]
         for message in messages {
             #expect(try ControlMessage(parsing: Array(message.line.utf8)) == message)

@@ -2,6 +2,7 @@ import ConformanceKit
 import DMReference
 import SyncML
 import Testing
+import Traceability
 
 @Suite("Methods of test control")
 struct ControlMethodTests {
@@ -90,8 +91,8 @@ struct ControlMethodTests {
 
     @Test("an unknown clock travels as null")
     func unknownClock() {
-        #expect(ClockSetting(now: nil).json == ["now": nil])
-        #expect(StorageFilling(free: nil).json == ["free": nil])
+        #expect(ClockSetting(now: nil).json == ["now": .null])
+        #expect(StorageFilling(free: nil).json == ["free": .null])
     }
 
     @Test("reads the profile of the documents")

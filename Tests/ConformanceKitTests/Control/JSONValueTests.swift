@@ -21,7 +21,7 @@ struct JSONValueTests {
         Row("9223372036854775808", .number(9_223_372_036_854_775_808)), Row("1.5e2", .number(150)),
         Row(#""""#, ""), Row(#""\u00e4\ud83d\ude00\/\b\f\n\r\t\\\"""#, "ä😀/\u{8}\u{C}\n\r\t\\\""),
         Row("[]", []), Row("[1, [2]]", [1, [2]]), Row("{}", [:]),
-        Row(#"{"a":{"b":[null]},"c":""}"#, ["a": ["b": [nil]], "c": ""]), Row("\"\u{7F}é\"", "\u{7F}é"),
+        Row(#"{"a":{"b":[null]},"c":""}"#, ["a": ["b": [.null]], "c": ""]), Row("\"\u{7F}é\"", "\u{7F}é"),
     ]
 
     @Test("reads and writes back what the grammar allows", arguments: good)
@@ -99,7 +99,7 @@ struct JSONValueTests {
 
     @Test("writes members in order of their names and without a line's end")
     func writes() {
-        let value: JSONValue = ["b": "x\ny", "a": [1, nil, true], "c": .number(0.5)]
+        let value: JSONValue = ["b": "x\ny", "a": [1, .null, true], "c": .number(0.5)]
         #expect(value.description == #"{"a":[1,null,true],"b":"x\ny","c":0.5}"#)
     }
 
@@ -123,7 +123,7 @@ struct JSONValueTests {
 
     @Test("passes through Codable unchanged")
     func codable() throws {
-        let value: JSONValue = ["a": [1, .number(1.5), "x", nil, true], "b": [:]]
+        let value: JSONValue = ["a": [1, .number(1.5), "x", .null, true], "b": [:]]
         #expect(try JSONValue(encoding: value) == value)
         #expect(try JSONReader(value).decode(JSONValue.self) == value)
     }

@@ -34,7 +34,8 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+    ExpressibleByArrayLiteral,
+    ExpressibleByDictionaryLiteral
 {
     /// Creates a text.
     public init(stringLiteral value: String) { self = .text(value) }
@@ -52,7 +53,4 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(elements) { _, last in last })
     }
-
-    /// Creates `null`.
-    public init(nilLiteral: ()) { self = .null }
 }
