@@ -1,0 +1,193 @@
+public import SyncML
+
+/// What the device's side makes of a message of the server, and how it answers.
+extension DeviceSession {
+    /// Takes a message of the server.
+    ///
+    /// - Parameter message: The reply to the message sent last.
+    /// - Returns: The server's answers to reports, and what to do next.
+    public mutating func received(_ message: Message) -> (receipts: [Receipt], next: Next) {
+        guard ended == nil, let sent = lastSent else { return ([], .end(ended ?? .violation)) }
+        if message == lastReceived {
+            repeats += 1
+            return repeats > setup.limits.rounds ? ([], end(.violation)) : ([], .resend(sent))
+        }
+        repeats = 0
+        guard message.header.sessionID == setup.sessionID, messagesSent < setup.limits.messages else {
+            return ([], end(message.header.sessionID == setup.sessionID ? .limit : .violation))
+        }
+        lastReceived = message
+        if let uri = message.header.responseURI { url = uri }
+        let headerStatus = message.status(ofHeader: sent.header.messageID)
+        let verdict = verifier.check(message.header, nonces: &nonces, policy: setup.policy)
+        storeNonces()
+        let receipts = receipts(in: message, sent: sent)
+        if message.commands.contains(where: { $0.alertCode == .sessionAbort }) {
+            return (receipts, end(.aborted))
+        }
+        guard let headerStatus else { return (receipts, end(.violation)) }
+        let outcome = prover.answered(headerStatus, shown: sent.header.credentials != nil)
+        storeNonces()
+        return (receipts, next(message, outcome, verdict))
+    }
+
+    private mutating func next(_ message: Message, _ outcome: Prover.Outcome, _ verdict: Verifier.Verdict)
+        -> Next
+    {
+        let commands = message.commands.filter(\.demandsAnswer)
+        let reply: Reply
+        switch verdict {
+        case .accepted(let code, let challenge):
+            reply = Reply(message: message, code: code, challenge: challenge, isRefusal: false)
+        case .refused(let code, let challenge):
+            reply = Reply(message: message, code: code, challenge: challenge, isRefusal: true)
+        }
+        switch outcome {
+        case .failed: return end(.refused)
+        case .challenged:
+            plan = .again(reply)
+        case .taken:
+            if commands.isEmpty, message.isFinal {
+                return end(reply.isRefusal ? .peerUnproven : .complete)
+            }
+            plan = .answers(reply)
+        }
+        if reply.isRefusal {
+            guard reply.challenge != nil else { return end(.peerUnproven) }
+            return .execute([])
+        }
+        return .execute(commands.filter { !Self.isSessionAlert($0) })
+    }
+
+    private mutating func end(_ reason: SessionEnd) -> Next {
+        ended = reason
+        plan = .nothing
+        return .end(reason)
+    }
+
+    /// The newest nonces are kept for later sessions only where the peer has proved itself (NON-04).
+    private mutating func storeNonces() {
+        setup.account.server.nonce = verifier.expected.nonce
+        if verifier.isSatisfied { setup.account.client.nonce = prover.own.nonce }
+    }
+
+    private mutating func receipts(in message: Message, sent: Message) -> [Receipt] {
+        var receipts: [Receipt] = []
+        var silent = Set(offered.keys)
+        let authenticated = verifier.isSatisfied
+        for case .status(let status) in message.commands
+        where status.messageReference == sent.header.messageID && status.commandName == "Alert" {
+            guard let key = offered[status.commandReference], silent.remove(status.commandReference) != nil
+            else { continue }
+            receipts.append(
+                Receipt(
+                    instance: key.instance, sequence: key.sequence, code: status.code,
+                    authenticated: authenticated))
+            guard authenticated else { continue }
+            if status.code == .ok || status.code == .acceptedForProcessing {
+                unacknowledged.remove(key)
+            } else if status.code != .invalidCredentials, status.code != .authenticationRequired {
+                holdsReports = true
+            }
+        }
+        let taken = message.status(ofHeader: sent.header.messageID)?.code.isSuccess ?? false
+        if authenticated, taken, !silent.isEmpty { holdsReports = true }
+        return receipts
+    }
+
+    static func isSessionAlert(_ command: Command) -> Bool {
+        command.alertCode == .nextMessage || command.alertCode == .sessionAbort
+    }
+
+    /// Answers the server's last message.
+    ///
+    /// - Parameters:
+    ///   - answers: The answers to the commands that `received` gave, in their order.
+    ///   - reports: What waits for this server now, oldest first.
+    /// - Returns: The message to send.
+    public mutating func answer(_ answers: [Answer], reports: [Notice]) -> Message {
+        var body = BodyWriter()
+        switch plan {
+        case .nothing:
+            preconditionFailure("nothing is to be answered")
+        case .answers(let reply):
+            writeAnswers(answers, to: reply, in: &body)
+            offered = [:]
+            if !reply.isRefusal { offer(permitted(reports), in: &body) }
+            let isFinal = reply.message.isFinal
+            if !isFinal { body.append(.alert(Alert(id: "", code: .nextMessage))) }
+            finish(reports)
+            return send(body, isFinal: isFinal)
+        case .again(let reply):
+            writeAnswers(answers, to: reply, in: &body)
+            if isInSetup {
+                writePackage1(&body, reports: reports)
+            } else {
+                writeLastAgain(reports, in: &body)
+            }
+            finish(reports)
+            return send(body, isFinal: lastSent?.isFinal ?? true)
+        }
+    }
+
+    private mutating func finish(_ reports: [Notice]) {
+        seenBefore.formUnion(reports.map(\.key))
+        plan = .nothing
+    }
+
+    /// Whether every message so far was package 1, so that a challenge leads back to it (SES-05).
+    private var isInSetup: Bool {
+        lastSent?.commands.contains { $0.alertCode == setup.opening } ?? false
+    }
+
+    /// Reports that may ride in this message: all, those that waited before the message came, or none.
+    private func permitted(_ reports: [Notice]) -> [Notice] {
+        var choices = Choices(policy: setup.policy)
+        switch choices.pick("verificationPlacement", VerificationPlacement.allCases) {
+        case .sameMessage: return reports
+        case .nextMessage: return Array(reports.prefix { seenBefore.contains($0.key) })
+        case .nextSession: return []
+        }
+    }
+
+    private enum VerificationPlacement: CaseIterable { case sameMessage, nextMessage, nextSession }
+
+    private func writeAnswers(_ answers: [Answer], to reply: Reply, in body: inout BodyWriter) {
+        let header = reply.message.header
+        body.headerStatus(reply.code, answering: header, challenge: reply.challenge)
+        let layout = AnswerLayout(setup.policy)
+        let commands = reply.message.commands.filter(\.demandsAnswer)
+        guard !reply.isRefusal else {
+            body.write(commands.flatMap { $0.answers(reply.code) }, in: header.messageID, layout)
+            return
+        }
+        let alerts = commands.filter { Self.isSessionAlert($0) }
+        body.write(alerts.flatMap { $0.answers(.ok) }, in: header.messageID, layout)
+        body.write(answers, in: header.messageID, layout)
+    }
+
+    /// Writes the content of the last message once more, because the server took nothing of it.
+    private mutating func writeLastAgain(_ reports: [Notice], in body: inout BodyWriter) {
+        let before = lastSent
+        let carried = offered
+        offered = [:]
+        let waiting = Set(reports.map(\.key))
+        for command in before?.commands ?? [] {
+            if case .status(let status) = command, status.commandReference == "0" { continue }
+            let key = carried[command.id]
+            if let key, !waiting.contains(key) { continue }
+            body.append(command) { _, id in if let key { offered[id] = key } }
+        }
+    }
+}
+
+extension Message {
+    /// The Status for the header of the message with this number.
+    func status(ofHeader messageID: String) -> Status? {
+        for case .status(let status) in commands
+        where status.commandReference == "0" && status.messageReference == messageID {
+            return status
+        }
+        return nil
+    }
+}

@@ -1,0 +1,242 @@
+public import SyncML
+
+/// The device's side of one session with one server: a pure machine that never touches the tree.
+///
+/// Whoever drives it sends what `open` and `answer` return to `url`, hands every reply to `received`, executes the
+/// commands it is given and hands their answers back. Facts SES-01..16, FIN-01..02, MUL-01..03, CHA-01..07.
+/// Messages are never split to fit a MaxMsgSize, and chunks of large objects are left to the executor.
+public struct DeviceSession: Hashable, Sendable, Codable {
+    /// What is known before the session.
+    public struct Setup: Hashable, Sendable, Codable {
+        /// The device's name in Source.
+        public var deviceID: String
+        /// The server: address and both credentials.
+        public var account: Account
+        /// Identifies the session.
+        public var sessionID: String
+        /// Alert 1200 or 1201 (SES-02).
+        public var opening: AlertCode
+        /// The leaves of ./DevInfo: address and value, in the order in which they are sent.
+        public var deviceInformation: [Leaf]
+        /// Resolves the freedoms.
+        public var policy: Policy
+        /// What a peer cannot push the session beyond.
+        public var limits: SessionLimits
+
+        /// A leaf of the device information.
+        public struct Leaf: Hashable, Sendable, Codable {
+            /// The node.
+            public var uri: String
+            /// Its value.
+            public var value: String
+
+            /// Creates a leaf.
+            public init(uri: String, value: String) {
+                self.uri = uri
+                self.value = value
+            }
+        }
+
+        /// Creates a set-up.
+        public init(
+            deviceID: String, account: Account, sessionID: String,
+            opening: AlertCode = .clientInitiatedManagement, deviceInformation: [Leaf],
+            policy: Policy = Policy(), limits: SessionLimits = SessionLimits()
+        ) {
+            self.deviceID = deviceID
+            self.account = account
+            self.sessionID = sessionID
+            self.opening = opening
+            self.deviceInformation = deviceInformation
+            self.policy = policy
+            self.limits = limits
+        }
+    }
+
+    /// A report that waits for delivery, with the alert that carries it.
+    public struct Notice: Hashable, Sendable, Codable {
+        /// Instance of the schedule.
+        public var instance: Int
+        /// Number of the entry within the instance.
+        public var sequence: Int
+        /// The generic alert.
+        public var alert: Alert
+
+        /// Creates a notice.
+        public init(instance: Int, sequence: Int, alert: Alert) {
+            self.instance = instance
+            self.sequence = sequence
+            self.alert = alert
+        }
+    }
+
+    /// The server's answer to a report.
+    public struct Receipt: Hashable, Sendable {
+        /// Instance of the schedule.
+        public var instance: Int
+        /// Number of the entry within the instance.
+        public var sequence: Int
+        /// What the server answered.
+        public var code: StatusCode
+        /// Whether the server has proved itself in this session.
+        public var authenticated: Bool
+    }
+
+    /// What follows from a message of the server.
+    public enum Next: Hashable, Sendable {
+        /// Execute these commands, none perhaps, and call `answer`.
+        case execute([Command])
+        /// Send the same message once more.
+        case resend(Message)
+        /// The session is over.
+        case end(SessionEnd)
+    }
+
+    /// Where the next message goes: the last RespURI, else the account's address.
+    public internal(set) var url: String
+    /// Why the session is over; nil while it runs.
+    public internal(set) var ended: SessionEnd?
+    /// What is known before the session, with the nonces to be stored for the next (NON-04).
+    public internal(set) var setup: Setup
+    /// The check of the server.
+    public internal(set) var verifier: Verifier
+    /// The proof to the server.
+    public internal(set) var prover: Prover
+    /// Messages sent.
+    public internal(set) var messagesSent = 0
+    /// Reports sent and not taken by the server so far in this session.
+    public internal(set) var unacknowledged: Set<NoticeKey> = []
+    var nonces: NonceSource
+    var lastSent: Message?
+    var lastReceived: Message?
+    var plan = Plan.nothing
+    var offered: [String: NoticeKey] = [:]
+    var seenBefore: Set<NoticeKey> = []
+    var holdsReports = false
+    var repeats = 0
+
+    /// Names a report.
+    public struct NoticeKey: Hashable, Sendable, Codable {
+        /// Instance of the schedule.
+        public var instance: Int
+        /// Number of the entry within the instance.
+        public var sequence: Int
+    }
+
+    /// What the next message has to hold.
+    enum Plan: Hashable, Codable {
+        case nothing
+        /// Package 1, or the content of the last message once more, because the server refused the last message.
+        case again(Reply)
+        /// Answers to the server's commands.
+        case answers(Reply)
+    }
+
+    /// How a message of the server is answered.
+    struct Reply: Hashable, Codable {
+        var message: Message
+        var code: StatusCode
+        var challenge: Meta?
+        var isRefusal: Bool
+    }
+
+    /// Creates a session; nothing is sent before `open`.
+    ///
+    /// - Parameters:
+    ///   - setup: What is known before the session.
+    ///   - nonces: Where the nonces come from that the server has to use.
+    public init(_ setup: Setup, nonces: NonceSource) {
+        self.setup = setup
+        self.nonces = nonces
+        url = setup.account.url
+        verifier = Verifier(expecting: setup.account.server, limit: setup.limits.rounds)
+        var choices = Choices(policy: setup.policy)
+        let unasked = choices.pick("credentialsInPackage1", [true, false])
+        prover = Prover(
+            showing: setup.account.client,
+            unasked: unasked && choices.pick("reportsInPackage1", [true, false]),
+            limit: setup.limits.rounds)
+    }
+
+    /// Whether the server has proved itself.
+    public var isServerProven: Bool { verifier.isSatisfied }
+
+    /// How many reports ride in the message sent last.
+    public var offeredCount: Int { offered.count }
+
+    /// The next state of the nonce series, for the sessions that follow.
+    public var noncesAfter: NonceSource { nonces }
+
+    /// Returns package 1.
+    ///
+    /// - Parameter reports: What waits for this server; it may ride along.
+    /// - Returns: The message to send.
+    public mutating func open(reports: [Notice]) -> Message {
+        var body = BodyWriter()
+        writePackage1(&body, reports: reports)
+        return send(body, isFinal: true)
+    }
+
+    /// Ends the session because the connection failed or the power was cut.
+    public mutating func fail() { ended = ended ?? .transport }
+
+    /// Ends the session by Alert 1223, which is to be sent without waiting for an answer.
+    public mutating func abort() -> Message {
+        var body = BodyWriter()
+        if let last = lastReceived, plan != .nothing {
+            body.headerStatus(.ok, answering: last.header, challenge: nil)
+        }
+        body.append(.alert(Alert(id: "", code: .sessionAbort)))
+        plan = .nothing
+        ended = .aborted
+        return send(body, isFinal: true)
+    }
+}
+
+extension DeviceSession {
+    /// Writes the opening Alert, the device information and reports (SES-02).
+    mutating func writePackage1(_ body: inout BodyWriter, reports: [Notice]) {
+        body.append(.alert(Alert(id: "", code: setup.opening)))
+        body.append(
+            .replace(
+                TreeCommand(
+                    id: "",
+                    items: setup.deviceInformation.map {
+                        Item(source: Location($0.uri), data: $0.value)
+                    })))
+        offered = [:]
+        var choices = Choices(policy: setup.policy)
+        let ride = choices.pick("reportsInPackage1", [true, false])
+        let isProved = prover.credentials != nil || setup.account.client.scheme == .none
+        if ride || isProved { offer(reports, in: &body) }
+        seenBefore.formUnion(reports.map(\.key))
+    }
+
+    /// Writes reports, oldest first, and remembers which alert carries which.
+    mutating func offer(_ reports: [Notice], in body: inout BodyWriter) {
+        guard !holdsReports else { return }
+        for report in reports.prefix(setup.limits.reports) {
+            body.append(.alert(report.alert)) { _, id in offered[id] = report.key }
+            unacknowledged.insert(report.key)
+        }
+    }
+
+    /// Closes a message: header, credentials, number.
+    mutating func send(_ body: BodyWriter, isFinal: Bool) -> Message {
+        messagesSent += 1
+        let credentials = prover.credentials
+        let isNamed = credentials.map { $0.meta?.type == CredentialProof.typeName(.md5) } ?? false
+        let header = Header(
+            sessionID: setup.sessionID, messageID: String(messagesSent), target: Location(url),
+            source: Location(setup.deviceID, name: isNamed ? prover.own.name : nil),
+            credentials: credentials)
+        let message = Message(header: header, commands: body.commands, isFinal: isFinal)
+        lastSent = message
+        return message
+    }
+}
+
+extension DeviceSession.Notice {
+    /// The name of the report.
+    public var key: DeviceSession.NoticeKey { .init(instance: instance, sequence: sequence) }
+}

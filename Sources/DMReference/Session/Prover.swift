@@ -1,0 +1,103 @@
+public import SyncML
+
+/// One side's proof of who it is, through one session (CHA-01..07, NON-01..04).
+public struct Prover: Hashable, Sendable, Codable {
+    /// How far the peer has taken the proof.
+    public enum Standing: String, Hashable, Sendable, Codable {
+        /// The peer has not said yet, or demands nothing.
+        case open
+        /// Taken for the rest of the session (212).
+        case session
+        /// Each message needs the proof anew (200).
+        case message
+        /// Refused for good.
+        case failed
+    }
+
+    /// What the answer to a header means for this side.
+    public enum Outcome: Hashable, Sendable {
+        /// The message was taken.
+        case taken
+        /// The message was refused with a challenge that can be met: it is to be sent again.
+        case challenged
+        /// The message was refused and nothing can be done.
+        case failed
+    }
+
+    /// What is shown; its nonce is the newest received (NON-04).
+    public private(set) var own: Account.Credential
+    /// How far the peer has taken the proof.
+    public private(set) var standing = Standing.open
+    /// Challenges met so far.
+    public private(set) var rounds = 0
+    /// The most challenges met in a session.
+    public let limit: Int
+    private var isShownUnasked: Bool
+
+    /// Creates a proof.
+    ///
+    /// - Parameters:
+    ///   - own: What is shown; its nonce is the last one known.
+    ///   - unasked: Whether credentials are sent before any challenge (NON-02).
+    ///   - limit: The most challenges met in a session.
+    public init(showing own: Account.Credential, unasked: Bool, limit: Int = 3) {
+        self.own = own
+        self.limit = limit
+        isShownUnasked = unasked
+    }
+
+    /// The credentials for the next message; nil where none are needed, allowed or possible.
+    public var credentials: Credentials? {
+        switch standing {
+        case .session, .failed: nil
+        case .open: isShownUnasked || rounds > 0 ? CredentialProof.credentials(own) : nil
+        case .message: CredentialProof.credentials(own)
+        }
+    }
+
+    /// Takes the peer's answer to the header of the last message.
+    ///
+    /// - Parameters:
+    ///   - status: The Status for the header.
+    ///   - shown: Whether that message carried credentials.
+    /// - Returns: What it means for this side.
+    public mutating func answered(_ status: Status, shown: Bool) -> Outcome {
+        let refused = status.code == .invalidCredentials || status.code == .authenticationRequired
+        if let challenge = status.challenge, let nonce = CredentialProof.nonce(of: challenge) {
+            own.nonce = nonce
+        }
+        guard refused else {
+            guard status.code.isSuccess else {
+                standing = .failed
+                return .failed
+            }
+            if status.code == .authenticationAccepted {
+                standing = .session
+            } else if shown, standing != .session {
+                standing = .message
+            }
+            return .taken
+        }
+        guard let challenge = status.challenge, meets(challenge), rounds < limit else {
+            standing = .failed
+            return .failed
+        }
+        rounds += 1
+        standing = .open
+        return .challenged
+    }
+
+    /// Whether the challenge can be met: the party answers with the scheme it is asked for, or not at all (SEC-03).
+    ///
+    /// A secret meant for digests is never shown in the open because somebody asks for it.
+    private mutating func meets(_ challenge: Meta) -> Bool {
+        guard let wanted = CredentialProof.scheme(named: challenge.type) else { return false }
+        switch (own.scheme, wanted) {
+        case (.basic, .basic), (.md5, .md5): return true
+        case (.basic, .md5):
+            own.scheme = .md5
+            return true
+        case (.none, _), (.hmac, _), (.md5, _), (.basic, _): return false
+        }
+    }
+}

@@ -1,0 +1,92 @@
+public import SyncML
+
+/// One side's check of the credentials of the other side, through one session (CHA-01..07, NON-01..05).
+public struct Verifier: Hashable, Sendable, Codable {
+    /// How far the peer has proved itself.
+    public enum Standing: String, Hashable, Sendable, Codable {
+        /// No credentials are demanded at this level.
+        case notNeeded
+        /// Nothing valid came yet.
+        case unproven
+        /// Valid for the rest of the session (212).
+        case session
+        /// Valid for the last message only (200).
+        case message
+    }
+
+    /// What a message's credentials are worth.
+    public enum Verdict: Hashable, Sendable {
+        /// The message is taken: the code for its header and the nonce to come, if any.
+        case accepted(StatusCode, challenge: Meta?)
+        /// The message is refused; with a challenge while another round is allowed (CHA-05).
+        case refused(StatusCode, challenge: Meta?)
+    }
+
+    /// What is demanded; its nonce is the one issued last.
+    public private(set) var expected: Account.Credential
+    /// How far the peer has proved itself.
+    public private(set) var standing: Standing
+    /// Challenges made so far.
+    public private(set) var rounds = 0
+    /// The most challenges in a session.
+    public let limit: Int
+    /// Whether credentials are refused whatever they are; a trouble that a tester makes.
+    let refusesAll: Bool
+
+    /// Creates a check.
+    ///
+    /// - Parameters:
+    ///   - expected: What the peer has to prove; scheme none demands nothing.
+    ///   - limit: The most challenges in a session, after which the session ends.
+    ///   - refusesAll: Whether to refuse even what is right.
+    public init(expecting expected: Account.Credential, limit: Int = 3, refusesAll: Bool = false) {
+        self.expected = expected
+        self.limit = limit
+        self.refusesAll = refusesAll
+        standing = expected.scheme == .none && !refusesAll ? .notNeeded : .unproven
+    }
+
+    /// Whether what the peer sent in its last message may take effect.
+    public var isSatisfied: Bool { standing != .unproven }
+
+    /// Judges the credentials of a message.
+    ///
+    /// Each acceptance uses the nonce up, so that a replayed message is refused (NON-05), unless the policy issues none.
+    ///
+    /// - Parameters:
+    ///   - header: The header of the message.
+    ///   - nonces: Where new nonces come from.
+    ///   - policy: Resolves `headerStatusAfterCredentials` (212, 200) and `nonceWithAcceptance` (new, none).
+    /// - Returns: The code for the header, with what the peer needs for its next credentials.
+    public mutating func check(
+        _ header: Header, nonces: inout NonceSource, policy: Policy
+    ) -> Verdict {
+        switch standing {
+        case .notNeeded, .session: return .accepted(.ok, challenge: nil)
+        case .unproven, .message: break
+        }
+        guard let credentials = header.credentials else {
+            return refuse(.authenticationRequired, nonces: &nonces)
+        }
+        guard !refusesAll, CredentialProof.scheme(named: credentials.meta?.type) == expected.scheme,
+            credentials.data == CredentialProof.data(expected)
+        else { return refuse(.invalidCredentials, nonces: &nonces) }
+        var choices = Choices(policy: policy)
+        let code = choices.pick(
+            "headerStatusAfterCredentials", [StatusCode.authenticationAccepted, .ok])
+        standing = code == .ok ? .message : .session
+        guard expected.scheme == .md5,
+            choices.pick("nonceWithAcceptance", [true, false])
+        else { return .accepted(code, challenge: nil) }
+        expected.nonce = nonces.next()
+        return .accepted(code, challenge: CredentialProof.challenge(expected))
+    }
+
+    private mutating func refuse(_ code: StatusCode, nonces: inout NonceSource) -> Verdict {
+        standing = .unproven
+        guard rounds < limit else { return .refused(code, challenge: nil) }
+        rounds += 1
+        if expected.scheme == .md5 { expected.nonce = nonces.next() }
+        return .refused(code, challenge: CredentialProof.challenge(expected))
+    }
+}
