@@ -1,0 +1,21 @@
+/// One way of making choices simpler, applied at one position after the other.
+protocol ShrinkPass: Sendable {
+    /// What the log calls it.
+    var name: String { get }
+    /// How many positions there are to try.
+    func positions(in structure: Structure) -> Int
+    /// How to look for the best edit at a position, or nil if nothing can be done there.
+    func search(at position: Int, in structure: Structure) -> (any ShrinkSearch)?
+    /// The edit at a position, or nil if there is none for this parameter.
+    func edit(at position: Int, by parameter: ShrinkParameter, in structure: Structure) -> Candidate?
+}
+
+/// The passes in the order in which they are applied.
+enum ShrinkPasses {
+    static let all: [any ShrinkPass] = [
+        SimplifyEverything(), EmptyCollections(), DeleteElements(), LiftParts(), MergeCollections(),
+        SimplifyParts(),
+        LowerTogether(), LowerChoices(), LowerPairs(), LowerAndDelete(), DeleteAndRenumber(), SwapParts(),
+        Redistribute(), LowerAndRedraw(),
+    ]
+}
