@@ -72,7 +72,7 @@ extension Capabilities {
             self[limit] = fallback
             return
         }
-        guard let number = Int(text), number >= 0 else {
+        guard let number = Int(text), String(number) == text, number >= 0 else {
             defects.append(Defect(leaf: name, kind: .notANumber, text: text))
             self[limit] = fallback
             return

@@ -85,8 +85,7 @@ extension DefinitionReader {
     /// Reads a number of at least 0; decimal and of 32 bits by the letter of MetInf (facts 3).
     ///
     /// Signs, leading zeros and blanks are read and may be refused; more than 32 bits are refused and may be read.
-    ///
-    /// - Parameter zero: what 0 means; nil where it is in range.
+    /// 0 means what `zero` says; nil leaves it in range.
     mutating func number(_ path: String, zero: Problem.Force? = nil) -> Int? {
         guard let text = text(path) else { return nil }
         let trimmed = text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
