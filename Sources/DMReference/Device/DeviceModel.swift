@@ -27,6 +27,8 @@ public struct DeviceModel: Hashable, Sendable, Codable {
     public var durable: DurableState
     /// Durable writes since reset.
     public var storeCount: Int
+    /// The cut of power that the test control armed.
+    public var crash = CrashState()
 
     /// Creates a device with its standard objects, an empty schedule object and no session.
     ///
