@@ -1,0 +1,160 @@
+public import Traceability
+
+/// One thing that happened in a campaign; the evidence log holds one a line.
+public enum EvidenceEvent: Hashable, Sendable {
+    /// What was run, against what: the first line.
+    case header(EvidenceHeader)
+    /// An IUT introduced itself.
+    case iut(EvidenceIUT)
+    /// A test case was left out.
+    case notSelected(id: TestCaseID, reason: String)
+    /// A test case begins.
+    case caseStarted(TestPurpose)
+    /// The suite did something to the IUT.
+    case stimulus(String)
+    /// A control request or its result passed.
+    case control(String)
+    /// A DM message passed.
+    case message(EvidenceMessage)
+    /// The oracle judged a step.
+    case judged(states: Int, refutation: Refutation?)
+    /// Something worth reading that decides nothing.
+    case note(String)
+    /// A test case ended.
+    case caseEnded(EvidenceOutcome)
+    /// The campaign ended: the last line.
+    case footer(EvidenceFooter)
+}
+
+/// The first line of an evidence log.
+public struct EvidenceHeader: Hashable, Sendable, Codable {
+    /// Version of this format.
+    public var format: Int
+    /// Version of the tool.
+    public var tool: String
+    /// Digest of the suite: purposes and their order.
+    public var suite: String
+    /// Digest of the requirement catalogue.
+    public var catalogue: String
+    /// Digest of the configuration.
+    public var configuration: String
+    /// The seed that repeats everything.
+    public var seed: UInt64
+    /// The selection expression of the campaign; empty for all.
+    public var selection: String
+    /// The roles examined.
+    public var roles: [Role]
+    /// Core requirements that may stay unexamined, each with the reason.
+    public var accepted: [String: String]
+
+    /// Creates a header.
+    public init(
+        tool: String, suite: String, catalogue: String, configuration: String, seed: UInt64,
+        selection: String,
+        roles: [Role], accepted: [String: String] = [:]
+    ) {
+        format = 1
+        self.tool = tool
+        self.suite = suite
+        self.catalogue = catalogue
+        self.configuration = configuration
+        self.seed = seed
+        self.selection = selection
+        self.roles = roles
+        self.accepted = accepted
+    }
+}
+
+/// What is known of an IUT.
+public struct EvidenceIUT: Hashable, Sendable, Codable {
+    /// The role under test.
+    public var role: Role
+    /// How it was reached.
+    public var uri: String
+    /// What it called itself.
+    public var name: String
+    /// Its version.
+    public var version: String
+    /// The control groups that its adapter offers.
+    public var controls: [String]
+    /// Why it could not be examined at all; nil where it could.
+    public var failure: String?
+
+    /// Creates the description of an IUT.
+    public init(
+        role: Role, uri: String, name: String, version: String, controls: [String], failure: String? = nil
+    ) {
+        self.role = role
+        self.uri = uri
+        self.name = name
+        self.version = version
+        self.controls = controls
+        self.failure = failure
+    }
+}
+
+/// A DM message on the wire.
+public struct EvidenceMessage: Hashable, Sendable, Codable {
+    /// The server or device at the suite's end.
+    public var peer: String
+    /// Whether the IUT sent it.
+    public var fromIUT: Bool
+    /// The message as text; octets that are no UTF-8 are replaced.
+    public var text: String
+    /// The octets as base64, where the text does not show them all.
+    public var octets: String?
+
+    /// Creates a message.
+    public init(peer: String, fromIUT: Bool, text: String, octets: String? = nil) {
+        self.peer = peer
+        self.fromIUT = fromIUT
+        self.text = text
+        self.octets = octets
+    }
+}
+
+/// How a test case ended.
+public struct EvidenceOutcome: Hashable, Sendable, Codable {
+    /// Which case.
+    public var id: TestCaseID
+    /// The verdict.
+    public var verdict: Verdict
+    /// One sentence; empty for a pass.
+    public var reason: String
+    /// What was allowed and what came, where the oracle decided.
+    public var refutation: Refutation?
+    /// Stimuli of the body, or of the shrunken history.
+    public var history: [String]
+    /// What repeats it: arguments of `conformance check`.
+    public var reproduce: String
+
+    /// Creates an outcome.
+    public init(
+        id: TestCaseID, verdict: Verdict, reason: String, refutation: Refutation?, history: [String],
+        reproduce: String
+    ) {
+        self.id = id
+        self.verdict = verdict
+        self.reason = reason
+        self.refutation = refutation
+        self.history = history
+        self.reproduce = reproduce
+    }
+}
+
+/// The last line of an evidence log.
+public struct EvidenceFooter: Hashable, Sendable, Codable {
+    /// Number of cases by verdict.
+    public var verdicts: [String: Int]
+    /// Cases that were not selected.
+    public var notSelected: Int
+    /// The exit code of the campaign.
+    public var exitCode: Int32
+
+    /// Creates a footer.
+    public init(verdicts: [String: Int], notSelected: Int, exitCode: Int32) {
+        self.verdicts = verdicts
+        self.notSelected = notSelected
+        self.exitCode = exitCode
+    }
+}

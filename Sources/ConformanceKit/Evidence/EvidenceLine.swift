@@ -1,0 +1,104 @@
+import Foundation
+
+/// A line of the evidence log: a number, the digest of the line before, and an event.
+struct EvidenceLine: Codable {
+    var number: Int
+    var kind: String
+    var time: String?
+    var previous: String
+    var event: EvidenceEvent
+
+    private enum CodingKeys: String, CodingKey {
+        case number = "n"
+        case kind, time
+        case previous = "prev"
+        case data
+    }
+
+    private struct NotSelected: Codable {
+        var id: TestCaseID
+        var reason: String
+    }
+
+    private struct Judged: Codable {
+        var states: Int
+        var refutation: Refutation?
+    }
+
+    init(number: Int, time: String?, previous: String, event: EvidenceEvent) {
+        self.number = number
+        kind = event.kind
+        self.time = time
+        self.previous = previous
+        self.event = event
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        number = try container.decode(Int.self, forKey: .number)
+        kind = try container.decode(String.self, forKey: .kind)
+        time = try container.decodeIfPresent(String.self, forKey: .time)
+        previous = try container.decode(String.self, forKey: .previous)
+        switch kind {
+        case "header": event = .header(try container.decode(EvidenceHeader.self, forKey: .data))
+        case "iut": event = .iut(try container.decode(EvidenceIUT.self, forKey: .data))
+        case "notSelected":
+            let data = try container.decode(NotSelected.self, forKey: .data)
+            event = .notSelected(id: data.id, reason: data.reason)
+        case "caseStarted": event = .caseStarted(try container.decode(TestPurpose.self, forKey: .data))
+        case "stimulus": event = .stimulus(try container.decode(String.self, forKey: .data))
+        case "control": event = .control(try container.decode(String.self, forKey: .data))
+        case "message": event = .message(try container.decode(EvidenceMessage.self, forKey: .data))
+        case "judged":
+            let data = try container.decode(Judged.self, forKey: .data)
+            event = .judged(states: data.states, refutation: data.refutation)
+        case "note": event = .note(try container.decode(String.self, forKey: .data))
+        case "caseEnded": event = .caseEnded(try container.decode(EvidenceOutcome.self, forKey: .data))
+        case "footer": event = .footer(try container.decode(EvidenceFooter.self, forKey: .data))
+        default:
+            throw DecodingError.dataCorruptedError(
+                forKey: .kind, in: container, debugDescription: "unknown kind of event \"\(kind)\"")
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(number, forKey: .number)
+        try container.encode(kind, forKey: .kind)
+        try container.encodeIfPresent(time, forKey: .time)
+        try container.encode(previous, forKey: .previous)
+        switch event {
+        case .header(let data): try container.encode(data, forKey: .data)
+        case .iut(let data): try container.encode(data, forKey: .data)
+        case .notSelected(let id, let reason):
+            try container.encode(NotSelected(id: id, reason: reason), forKey: .data)
+        case .caseStarted(let data): try container.encode(data, forKey: .data)
+        case .stimulus(let data), .control(let data), .note(let data):
+            try container.encode(data, forKey: .data)
+        case .message(let data): try container.encode(data, forKey: .data)
+        case .judged(let states, let refutation):
+            try container.encode(Judged(states: states, refutation: refutation), forKey: .data)
+        case .caseEnded(let data): try container.encode(data, forKey: .data)
+        case .footer(let data): try container.encode(data, forKey: .data)
+        }
+    }
+}
+
+extension EvidenceEvent {
+    /// The name of the kind of event in the log.
+    public var kind: String {
+        switch self {
+        case .header: "header"
+        case .iut: "iut"
+        case .notSelected: "notSelected"
+        case .caseStarted: "caseStarted"
+        case .stimulus: "stimulus"
+        case .control: "control"
+        case .message: "message"
+        case .judged: "judged"
+        case .note: "note"
+        case .caseEnded: "caseEnded"
+        case .footer: "footer"
+        }
+    }
+}

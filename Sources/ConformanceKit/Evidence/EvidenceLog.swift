@@ -1,0 +1,121 @@
+public import Foundation
+
+/// A log that was read, with what is wrong with it.
+public struct EvidenceLog: Sendable {
+    /// The events in order, up to the first line that is broken.
+    public var events: [EvidenceEvent]
+    /// The first thing that is wrong; nil for a log that is whole.
+    public var defect: Defect?
+
+    /// Why a log, or the rest of it, cannot be trusted.
+    public struct Defect: Error, Hashable, Sendable, CustomStringConvertible {
+        /// What is wrong.
+        public enum Kind: Hashable, Sendable {
+            /// There is no line at all.
+            case empty
+            /// A line is no event.
+            case unreadable(String)
+            /// A line is not bound to the one before it: something was changed, added or taken away.
+            case broken
+            /// A header that is not first, or a first line that is no header.
+            case misplacedHeader
+            /// Something follows the footer.
+            case afterFooter
+            /// There is no footer: the campaign did not finish.
+            case unfinished
+        }
+
+        /// What is wrong.
+        public var kind: Kind
+        /// The line, from 1.
+        public var line: Int
+
+        /// One sentence with the line.
+        public var description: String {
+            let what =
+                switch kind {
+                case .empty: "the log is empty"
+                case .unreadable(let cause): "not an event: \(cause)"
+                case .broken: "not bound to the line before it; the log was changed"
+                case .misplacedHeader: "the header must be the first line, and only that"
+                case .afterFooter: "something follows the footer"
+                case .unfinished: "there is no footer: the campaign did not finish"
+                }
+            return "evidence line \(line): \(what)"
+        }
+    }
+
+    /// The bounds of what is read.
+    public struct Limits: Hashable, Sendable {
+        /// Most octets of a line.
+        public var line = 64 << 20
+        /// Most octets of a log.
+        public var octets = 4 << 30
+
+        /// Creates the usual bounds.
+        public init() {}
+    }
+
+    /// Reads a log and checks the chain.
+    ///
+    /// - Parameters:
+    ///   - url: Where it is.
+    ///   - limits: The bounds.
+    /// - Throws: Where the file cannot be read or exceeds a bound.
+    public init(contentsOf url: URL, limits: Limits = Limits()) throws {
+        let data = try Data(contentsOf: url, options: .mappedIfSafe)
+        guard data.count <= limits.octets else {
+            throw CocoaError(.fileReadTooLarge, userInfo: [NSFilePathErrorKey: url.path])
+        }
+        self.init(data, limits: limits)
+    }
+
+    /// Checks the octets of a log.
+    public init(_ data: Data, limits: Limits = Limits()) {
+        events = []
+        defect = nil
+        var previous = ""
+        var finished = false
+        var number = 0
+        for line in data.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            if line.isEmpty && line.startIndex == data.endIndex { break }
+            number += 1
+            guard defect == nil else { return }
+            do throws(Defect) {
+                let event = try Self.read(Data(line), number: number, previous: previous, finished, limits)
+                previous = EvidenceDigest.of(Data(line))
+                if case .footer = event { finished = true }
+                events.append(event)
+            } catch {
+                defect = error
+            }
+        }
+        guard defect == nil else { return }
+        if number == 0 {
+            defect = Defect(kind: .empty, line: 0)
+        } else if !finished {
+            defect = Defect(kind: .unfinished, line: number)
+        }
+    }
+
+    private static func read(
+        _ line: Data, number: Int, previous: String, _ finished: Bool, _ limits: Limits
+    ) throws(Defect) -> EvidenceEvent {
+        guard !finished else { throw Defect(kind: .afterFooter, line: number) }
+        guard line.count <= limits.line else {
+            throw Defect(kind: .unreadable("longer than \(limits.line) octets"), line: number)
+        }
+        let read: EvidenceLine
+        do {
+            read = try JSONDecoder().decode(EvidenceLine.self, from: line)
+        } catch {
+            throw Defect(kind: .unreadable(String("\(error)".prefix(200))), line: number)
+        }
+        guard read.number == number, read.previous == previous else {
+            throw Defect(kind: .broken, line: number)
+        }
+        let isHeader = if case .header = read.event { true } else { false }
+        guard isHeader == (number == 1) else { throw Defect(kind: .misplacedHeader, line: number) }
+        return read.event
+    }
+}

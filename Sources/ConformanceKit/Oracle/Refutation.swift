@@ -1,0 +1,45 @@
+/// Why no state of the model explains what an IUT did.
+public struct Refutation: Error, Hashable, Sendable, Codable {
+    /// One sentence: what is wrong.
+    public var summary: String
+    /// What the model allowed at this point, one line a possibility.
+    public var allowed: [String]
+    /// What came instead.
+    public var observed: String
+    /// Interpretations and facts that decide it.
+    public var interpretations: [String]
+
+    /// Creates a refutation.
+    public init(
+        _ summary: String, allowed: [String] = [], observed: String = "", interpretations: [String] = []
+    ) {
+        self.summary = summary
+        self.allowed = allowed
+        self.observed = observed
+        self.interpretations = interpretations
+    }
+}
+
+/// What the oracle says of a step.
+public enum OracleVerdict: Hashable, Sendable {
+    /// Some state of the model explains everything seen so far.
+    case explained
+    /// No state does.
+    case refuted(Refutation)
+    /// More states than the bound would have to be kept: nothing can be said.
+    case ambiguityLimit(states: Int)
+}
+
+/// The bounds of the oracle's search.
+public struct OracleLimits: Hashable, Sendable, Codable {
+    /// Most states kept after a step.
+    public var states: Int
+    /// Most ways of taking one step that are tried.
+    public var ways: Int
+
+    /// Creates limits.
+    public init(states: Int = 10_000, ways: Int = 20_000) {
+        self.states = states
+        self.ways = ways
+    }
+}
