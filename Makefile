@@ -1,0 +1,21 @@
+# The two commands of the README: `make check` tries the product on itself, `make test` runs the project's tests.
+
+SWIFT ?= swift
+BUILD_FLAGS ?= --explicit-target-dependency-import-check error
+
+.PHONY: check test deps build lint
+
+check: build
+	@binary="$$($(SWIFT) build -c release --show-bin-path)/conformance"; "$$binary"
+
+build: deps
+	$(SWIFT) build -c release --product conformance $(BUILD_FLAGS)
+
+test: deps
+	@sh Tests/run.sh
+
+lint:
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+deps:
+	@sh Tests/dependencies.sh

@@ -1,0 +1,76 @@
+public import Traceability
+
+/// Runs the phases of a test case and turns what happens into a verdict (docs/verdicts.md).
+public struct CaseRunner: Sendable {
+    /// The phase of a case in which something happened.
+    enum Phase {
+        case preamble
+        case body
+    }
+
+    /// Creates a runner.
+    public init() {}
+
+    /// Runs a device case.
+    ///
+    /// - Parameters:
+    ///   - testCase: The case.
+    ///   - tester: The tester of the IUT.
+    /// - Returns: The outcome; nothing is thrown, the tester's own trouble is the verdict `error`.
+    public func run(_ testCase: DeviceCase, on tester: DeviceTester) async -> CaseOutcome {
+        var outcome = await phase(.preamble) {
+            try await tester.reset(testCase.setup)
+            try await testCase.preamble(tester)
+            await tester.beginBody()
+        }
+        if outcome.verdict == .pass { outcome = await phase(.body) { try await testCase.body(tester) } }
+        outcome.stimuli = await tester.stimuli.count
+        outcome.history = await tester.stimuli.map(StimulusText.describe)
+        return outcome
+    }
+
+    /// Runs a phase.
+    func phase(_ phase: Phase, _ steps: () async throws -> Void) async -> CaseOutcome {
+        do {
+            try await steps()
+            return CaseOutcome(.pass)
+        } catch let refutation as Refutation {
+            switch phase {
+            case .preamble:
+                return CaseOutcome(.inconclusive, reason: "preamble: \(refutation.summary)", refutation: refutation)
+            case .body: return CaseOutcome(.fail, reason: refutation.summary, refutation: refutation)
+            }
+        } catch let failed as EnsureFailed {
+            return CaseOutcome(phase == .body ? .fail : .inconclusive, reason: failed.message)
+        } catch let shrunken as ShrunkenFailure {
+            return shrunken.outcome
+        } catch let inconclusive as Inconclusive {
+            return CaseOutcome(.inconclusive, reason: inconclusive.message)
+        } catch let error as ControlError {
+            return outcome(of: error, in: phase)
+        } catch {
+            return CaseOutcome(.error, reason: "the tester itself failed: \(error)")
+        }
+    }
+
+    private func outcome(of error: ControlError, in phase: Phase) -> CaseOutcome {
+        switch (phase, error) {
+        case (.body, .died), (.body, .timedOut), (.body, .babbled):
+            CaseOutcome(.fail, reason: "the IUT did not survive a legal stimulus: \(error)")
+        case (_, .died), (_, .timedOut), (_, .babbled), (_, .refused), (_, .badParameters), (_, .adapterFault),
+            (_, .couldNotStart), (_, .unknownMethod):
+            CaseOutcome(.inconclusive, reason: error.description)
+        case (_, .untrusted):
+            CaseOutcome(.error, reason: error.description)
+        }
+    }
+}
+
+/// Thrown by a generated case once its failing history was shrunk.
+public struct ShrunkenFailure: Error, Sendable {
+    /// The outcome with the shortest history and its token.
+    public var outcome: CaseOutcome
+
+    /// Creates the error.
+    public init(_ outcome: CaseOutcome) { self.outcome = outcome }
+}

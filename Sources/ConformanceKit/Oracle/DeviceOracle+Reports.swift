@@ -1,0 +1,72 @@
+import DMReference
+import SyncML
+
+/// Reports: generic alerts are matched with the outbox of every state.
+extension DeviceOracle {
+    /// Matches the schedule alerts of a package with what each state has queued for the server.
+    mutating func match(reports commands: [Command], from session: OpenSession) throws(Stop) {
+        var observed: [(commandID: String, report: Report)] = []
+        for case .alert(let alert) in commands where alert.code == .genericAlert && ReportCodec.isReport(alert) {
+            do {
+                observed.append((alert.id, try ReportCodec.decode(alert)))
+            } catch {
+                throw .refuted(
+                    Refutation(
+                        "a schedule alert cannot be read: \(error)", observed: "Alert CmdID \(alert.id)",
+                        interpretations: ["A-12"]))
+            }
+        }
+        guard !observed.isEmpty else { return }
+        let before = states
+        let reports = observed
+        try follow { state, _ in Self.offer(reports, to: session.server, in: &state) }
+        guard states.isEmpty, let first = before.first else { return }
+        let queued = first.model.pendingReports(for: session.server).map(\.text)
+        throw .refuted(
+            Refutation(
+                "the device sent a report that the model does not have to send now, or with another content",
+                allowed: queued.isEmpty ? ["no report for \(session.server)"] : queued,
+                observed: observed.map(\.report.text).joined(separator: " | "),
+                interpretations: ["AMB-19", "AMB-20"]))
+    }
+
+    private static func offer(
+        _ observed: [(commandID: String, report: Report)], to server: ServerID, in state: inout Explanation
+    ) -> Bool {
+        let queued = state.model.pendingReports(for: server)
+        var position = queued.startIndex
+        for (commandID, report) in observed {
+            let match = queued.indices.first { index in
+                index >= position && agrees(queued[index], report, state: &state)
+            }
+            guard let match else { return false }
+            let skipped = queued[position..<match]
+            let allOfferedBefore = skipped.allSatisfy {
+                state.offeredBefore.contains(key($0, server))
+            }
+            guard allOfferedBefore else { return false }
+            state.offered[commandID] = key(queued[match], server)
+            state.offeredBefore.insert(key(queued[match], server))
+            position = match + 1
+        }
+        state.model.reportsOffered(to: server, count: position)
+        return true
+    }
+
+    private static func key(_ report: Report, _ server: ServerID) -> Explanation.ReportKey {
+        Explanation.ReportKey(server: server, instance: report.instance, sequence: report.sequence)
+    }
+
+    /// Compares a report of the model with one that came; instance numbers are renamed, `begun` may lie later.
+    private static func agrees(_ own: Report, _ came: Report, state: inout Explanation) -> Bool {
+        var expected = own
+        expected.instance = came.instance
+        if let begun = own.begun, let other = came.begun,
+            other >= begun, other - begun <= state.model.profile.capabilities.maxLatency
+        {
+            expected.begun = other
+        }
+        guard expected == came else { return false }
+        return state.bind(own.instance, to: came.instance)
+    }
+}

@@ -1,0 +1,243 @@
+import DMReference
+import SyncML
+
+/// Sessions: which message belongs to which session, what it answers, and what follows for the model.
+extension DeviceOracle {
+    /// Judges one message of the device and takes note of the reply.
+    mutating func judge(_ exchange: DeviceExchange) throws(Stop) {
+        let header = exchange.request.header
+        if let session = open, session.server != exchange.server || session.sessionID != header.sessionID {
+            try closeSession()
+        }
+        if open == nil {
+            try checkOpening(exchange.request)
+            open = OpenSession(server: exchange.server, sessionID: header.sessionID)
+            try always { model, choices in model.sessionOpened(with: exchange.server, choices: &choices) }
+        }
+        open?.messages += 1
+        open?.partial.append(contentsOf: exchange.request.commands)
+        if exchange.request.isFinal, let session = open {
+            open?.partial = []
+            try judgePackage(session.partial, in: session)
+        }
+        guard let session = open else { return }
+        switch exchange.reply {
+        case .dropped:
+            open?.failed = true
+            failedOffer[session.server] = model.monotonic
+            open?.unanswered = nil
+            try closeSession()
+        case .violation:
+            throw .refuted(
+                Refutation(
+                    "a message of the device has no place in its session",
+                    observed: "MsgID \(header.messageID) of session \(header.sessionID)",
+                    interpretations: ["SES-04", "SES-05"]))
+        case .message(let message, let proof):
+            open?.unanswered = message
+            open?.proof = proof
+        }
+    }
+
+    /// Ends the session under way, if any.
+    mutating func closeSession() throws(Stop) {
+        guard let session = open else { return }
+        open = nil
+        if let message = session.unanswered {
+            try takeReportAnswers(from: message, accepted: try acceptance(session, header: nil), session)
+        } else {
+            try always { model, _ in model.reportOffersFailed(to: session.server) }
+        }
+        try always { model, choices in model.sessionEnded(choices: &choices) }
+    }
+
+    private func checkOpening(_ message: Message) throws(Stop) {
+        let codes = message.commands.compactMap { if case .alert(let alert) = $0 { alert.code } else { nil } }
+        guard codes.contains(.clientInitiatedManagement) || codes.contains(.serverInitiatedManagement) else {
+            throw .refuted(
+                Refutation(
+                    "a session does not open with Alert 1200 or 1201",
+                    observed: codes.map { String($0.rawValue) }.joined(separator: ", "),
+                    interpretations: ["SES-02"]))
+        }
+    }
+
+    /// Judges a whole package of the device: answers to the server's last message first, then reports.
+    private mutating func judgePackage(_ commands: [Command], in session: OpenSession) throws(Stop) {
+        if let message = session.unanswered {
+            let accepted = try acceptance(session, header: headerStatus(commands, answering: message))
+            open?.accepted = accepted.contains(true) ? true : false
+            try takeReportAnswers(from: message, accepted: accepted, session)
+            let observed = ObservedAnswers(commands, to: message)
+            if let stray = observed.strays.first {
+                throw .refuted(
+                    Refutation(
+                        "an answer refers to a command that the message does not hold", observed: stray,
+                        interpretations: ["SES-12"]))
+            }
+            if accepted == [true] {
+                try execute(message, observed: observed, as: session.server)
+            } else {
+                try checkRefusal(message, observed: observed)
+            }
+        }
+        try match(reports: commands, from: session)
+        try always { model, choices in model.messageAnswered(choices: &choices) }
+    }
+
+    private func headerStatus(_ commands: [Command], answering message: Message) -> StatusCode? {
+        for case .status(let status) in commands
+        where status.commandReference == "0" && status.messageReference == message.header.messageID {
+            return status.code
+        }
+        return nil
+    }
+
+    /// Says whether the device accepted the server's last message; more than one answer where it was not shown.
+    private mutating func acceptance(_ session: OpenSession, header: StatusCode?) throws(Stop) -> Set<Bool> {
+        if session.accepted == true, header == nil || header?.isSuccess == true { return [true] }
+        let mayBeStale = nonceMayBeStale.contains(session.server)
+        guard let header else {
+            switch session.proof {
+            case .valid: return mayBeStale ? [true, false] : [true]
+            case .missing, .wrong: return [false]
+            }
+        }
+        let refused = header == .invalidCredentials || header == .authenticationRequired
+        switch (session.proof, refused) {
+        case (.valid, false):
+            nonceMayBeStale.remove(session.server)
+            return [true]
+        case (.valid, true):
+            if mayBeStale {
+                nonceMayBeStale.remove(session.server)
+                return [false]
+            }
+            throw .refuted(
+                Refutation(
+                    "valid credentials of the server were refused", allowed: ["212 or 200 for the SyncHdr"],
+                    observed: "\(header.rawValue) for the SyncHdr", interpretations: ["CHA-03"]))
+        case (.missing, true), (.wrong, true):
+            return [false]
+        case (.missing, false), (.wrong, false):
+            throw .refuted(
+                Refutation(
+                    "a server that did not prove who it is was accepted",
+                    allowed: ["401 or 407 for the SyncHdr and for each command"],
+                    observed: "\(header.rawValue) for the SyncHdr", interpretations: ["SEC-01", "AMB-06"]))
+        }
+    }
+
+    /// Nothing may be executed for a server that was not accepted.
+    private func checkRefusal(_ message: Message, observed: ObservedAnswers) throws(Stop) {
+        let wrong = observed.allCodes.filter { $0 != .invalidCredentials && $0 != .authenticationRequired }
+        guard wrong.isEmpty, !observed.hasResults else {
+            throw .refuted(
+                Refutation(
+                    "commands of a server that was not accepted were not all refused",
+                    allowed: ["401 or 407 for each command, no Results"],
+                    observed: observed.hasResults
+                        ? "Results" : wrong.map { String($0.rawValue) }.joined(separator: ", "),
+                    interpretations: ["CHA-01", "CHA-06"]))
+        }
+    }
+
+    /// The server's Statuses for generic alerts take entries off the queue.
+    private mutating func takeReportAnswers(
+        from message: Message, accepted: Set<Bool>, _ session: OpenSession
+    ) throws(Stop) {
+        let codes = message.commands.compactMap { command -> StatusCode? in
+            guard case .status(let status) = command, status.commandName == "Alert" else { return nil }
+            return status.code
+        }
+        let refused = codes.contains { $0 != .ok && $0 != .acceptedForProcessing }
+        if refused || accepted == [false] {
+            failedOffer[session.server] = model.monotonic
+        } else {
+            failedOffer[session.server] = nil
+        }
+        let answers = message.commands.compactMap { command -> (String, StatusCode)? in
+            guard case .status(let status) = command, status.commandName == "Alert" else { return nil }
+            return (status.commandReference, status.code)
+        }
+        let options = accepted.sorted { $0 && !$1 }
+        try follow { state, choices in
+            let authenticated = choices.pick("serverAuthenticated", options)
+            for (reference, code) in answers {
+                guard let key = state.offered[reference] else { continue }
+                state.model.reportAnswered(
+                    to: session.server, instance: key.instance, sequence: key.sequence, code: code,
+                    authenticated: authenticated)
+            }
+            state.offered = [:]
+            return true
+        }
+    }
+
+    /// Executes the server's commands in every state, along the answers that came.
+    private mutating func execute(
+        _ message: Message, observed: ObservedAnswers, as server: ServerID
+    ) throws(Stop) {
+        let commands = message.commands.filter {
+            switch $0 {
+            case .status, .results: false
+            case .add, .replace, .copy, .delete, .get, .exec, .alert, .atomic, .sequence, .foreign: true
+            }
+        }
+        guard !commands.isEmpty else { return }
+        let log = DisagreementLog()
+        try follow(
+            witness: { state in
+                let comparison = ResultRule(state)
+                return { observation in
+                    guard case .answer(let answer) = observation else { return true }
+                    return log.note(observed.disagreement(with: answer, comparable: comparison.callAsFunction))
+                }
+            },
+            { state, choices in
+                log.restart()
+                state.model.execute(commands, as: server, choices: &choices)
+                return true
+            })
+        guard states.isEmpty else { return }
+        throw .refuted(
+            Refutation(
+                "the device's answers are not among those that the model allows", allowed: log.lines,
+                observed: "see the device's message", interpretations: []))
+    }
+}
+
+/// Says how each value is compared: what is the vendor's own or free is not judged.
+struct ResultRule: Sendable {
+    private let root: NodeURI
+    private let known: DMTree
+    private let instances: [Int: Int]
+    private let schedules: [NodeURI: Int]
+
+    init(_ state: Explanation) {
+        root = state.model.profile.scheduleRoot
+        known = state.model.tree
+        instances = state.instances
+        schedules = state.model.instanceNodes
+    }
+
+    func callAsFunction(_ reference: NodeReference) -> ResultComparison {
+        switch reference.query {
+        case .list: return .ignore
+        case .property(let name): return ["ACL", "Format", "Name"].contains(name) ? .exact : .ignore
+        case nil: break
+        }
+        let node = reference.node
+        guard node.isInside(root) else {
+            guard let first = node.segments.first, !["DevInfo", "DevDetail", "DMAcc"].contains(first) else {
+                return .ignore
+            }
+            return known[node]?.format == .node ? .ignore : .exact
+        }
+        let path = node.segments.dropFirst(root.segments.count)
+        if path.first == "Cap" { return path.last == "Free" ? .exact : .any }
+        if path.last == "Instance", let own = schedules[node] { return .instance(observed: instances[own]) }
+        if path.count == 1 || path.count == 2 { return .ignore }
+        return .exact
+    }
+}

@@ -1,0 +1,133 @@
+public import DMReference
+import SyncML
+
+/// Judges each step of a device IUT by the set of model states that explain everything seen so far.
+///
+/// The set is explored with the same model that the reference device runs; every freedom of the documents is a
+/// choice in it. An empty set refutes the IUT, and the states before the step are the explanation.
+public struct DeviceOracle: Sendable {
+    package var states: [Explanation]
+    package var open: OpenSession?
+    package let limits: OracleLimits
+    package let settings: Settings
+
+    /// What the tester must be told about the IUT.
+    public struct Settings: Hashable, Sendable, Codable {
+        /// Seconds of device time within which a queued report is offered while the link is up.
+        public var reportDelay: Int
+        /// Most seconds of back-off after an offer failed.
+        public var backOff: Int
+
+        /// Creates settings.
+        public init(reportDelay: Int = 86_400, backOff: Int = 86_400) {
+            self.reportDelay = reportDelay
+            self.backOff = backOff
+        }
+    }
+
+    /// A session that is under way.
+    package struct OpenSession: Hashable, Sendable {
+        var server: ServerID
+        var sessionID: String
+        /// The server message that the device has to answer next.
+        var unanswered: Message?
+        /// What the server has shown of its credentials so far.
+        var proof: ServerSessionCore.Proof = .missing
+        /// Whether the device has accepted the server, or nothing has been said of it.
+        var accepted: Bool?
+        /// Commands of a package whose last message is still to come.
+        var partial: [Command] = []
+        /// Whether an offer of reports was left unanswered or refused.
+        var failed = false
+        /// Message number within the session, from 1.
+        var messages = 0
+    }
+
+    /// Whether the device's link is up, and since when in monotonic seconds.
+    package var linkUpSince: Int? = 0
+    /// Whether stored nonces may be stale, so that one more challenge is allowed.
+    package var nonceMayBeStale: Set<ServerID> = []
+    /// When an offer to a server failed last, in monotonic seconds.
+    package var failedOffer: [ServerID: Int] = [:]
+
+    /// Creates an oracle for a device in a known state.
+    ///
+    /// - Parameters:
+    ///   - model: The state after reset.
+    ///   - settings: What the tester must be told about the IUT.
+    ///   - limits: The bounds of the search.
+    public init(_ model: DeviceModel, settings: Settings = Settings(), limits: OracleLimits = OracleLimits()) {
+        states = [Explanation(model: model)]
+        nonceMayBeStale = Set(model.accounts.keys)
+        self.settings = settings
+        self.limits = limits
+    }
+
+    /// How many states explain the trace.
+    public var stateCount: Int { states.count }
+
+    /// The state that follows the recommended behaviour as far as the trace allows.
+    public var model: DeviceModel { states[0].model }
+
+    /// Seconds until some state has something to do by time alone.
+    public var secondsToNextEvent: Int? { states.compactMap { $0.model.secondsToNextEvent() }.min() }
+
+    /// Judges a step.
+    ///
+    /// - Parameter step: A stimulus with all that was seen until the IUT was settled.
+    /// - Returns: Whether it is explained; the oracle is of no further use once it is not.
+    public mutating func judge(_ step: DeviceStep) -> OracleVerdict {
+        do {
+            try apply(step.stimulus)
+            for exchange in step.exchanges { try judge(exchange) }
+            try closeSession()
+            try compare(step)
+            try settle(step.stimulus)
+            return states.count > limits.states ? .ambiguityLimit(states: states.count) : .explained
+        } catch {
+            switch error {
+            case .refuted(let refutation): return .refuted(refutation)
+            case .tooMany(let count): return .ambiguityLimit(states: count)
+            }
+        }
+    }
+
+    package enum Stop: Error {
+        case refuted(Refutation)
+        case tooMany(Int)
+    }
+
+    /// Replaces the states by all that follow from them.
+    ///
+    /// - Parameters:
+    ///   - witness: Compares the model's observations with the IUT's, given the state at the start.
+    ///   - step: Takes the step in one state.
+    /// - Throws: When the search bound is met. An empty set is not an error here.
+    package mutating func follow(
+        witness: ((Explanation) -> (@Sendable (Choices.Observation) -> Bool)?)? = nil,
+        _ step: (inout Explanation, inout Choices) -> Bool
+    ) throws(Stop) {
+        var next: [Explanation] = []
+        var seen: Set<Explanation> = []
+        for state in states {
+            let all = Choices.all(limit: limits.ways, witness: witness?(state)) { choices -> Explanation? in
+                var state = state
+                return step(&state, &choices) ? state : nil
+            }
+            guard all.exhausted else { throw .tooMany(limits.ways) }
+            for case let outcome? in all.outcomes.map(\.outcome) where seen.insert(outcome).inserted {
+                next.append(outcome)
+            }
+            if next.count > limits.states { throw .tooMany(next.count) }
+        }
+        states = next
+    }
+
+    /// Follows a step that cannot contradict anything.
+    package mutating func always(_ step: (inout DeviceModel, inout Choices) -> Void) throws(Stop) {
+        try follow { state, choices in
+            step(&state.model, &choices)
+            return true
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import DMReference
+import SyncML
+
+/// The upper tester: stimuli as control calls.
+extension DeviceTester {
+    func act(_ stimulus: DeviceStimulus) async throws -> DeviceReading? {
+        switch stimulus {
+        case .session(let server, let batches, let troubles):
+            servers[server]?.script = batches
+            servers[server]?.scriptTroubles = troubles
+            _ = try await control.call(.startSession, ServerSelection(serverID: server))
+            servers[server]?.script = []
+            servers[server]?.scriptTroubles = .none
+        case .advance(let seconds):
+            _ = try await control.call(.advanceClock, ClockAdvance(seconds: seconds))
+        case .setClock(let wall):
+            _ = try await control.call(.setClock, ClockSetting(now: wall))
+        case .powerCycle(let off):
+            _ = try await control.call(.cyclePower, PowerCycle(off: off))
+        case .link(let up):
+            _ = try await control.call(.setLink, LinkState(isUp: up))
+        case .setNode(let uri, let value, let format, let acl):
+            _ = try await control.call(
+                .setNode,
+                TreeChange(uri: uri.description, value: value, format: format?.rawValue, acl: acl))
+        case .removeNode(let uri):
+            _ = try await control.call(.removeNode, NodeSelection(uri: uri.description))
+        case .userAnswers(let answers):
+            _ = try await control.call(.setAnswers, UserAnswers(answers: answers))
+        case .setTool(let uri, let status, let seconds):
+            _ = try await control.call(
+                .setTool, ToolSetting(uri: uri.description, status: status, seconds: seconds))
+        case .addAccount(let server):
+            guard let account = accounts[server] else { throw Inconclusive("no account \(server)") }
+            _ = try await control.call(.addAccount, AccountProfile(account))
+        case .removeAccount(let server):
+            _ = try await control.call(.removeAccount, ServerSelection(serverID: server))
+        case .conduct(let server, let conduct):
+            servers[server]?.conduct = conduct
+        case .readNode, .readTools, .readPrompts:
+            return try await read(stimulus)
+        }
+        return nil
+    }
+
+    private func read(_ stimulus: DeviceStimulus) async throws -> DeviceReading? {
+        switch stimulus {
+        case .readNode(let uri):
+            let reading = try await control.call(.readNode, NodeSelection(uri: uri.description))
+            return .node(value: reading.value, exists: reading.exists)
+        case .readTools:
+            let log = try await control.call(.readToolLog, Nothing())
+            return .tools(log.runs.map { DeviceReading.ToolEntry(at: $0.at, uri: $0.uri, data: $0.data) })
+        case .readPrompts:
+            return .prompts(try await control.call(.readPrompts, Nothing()).prompts)
+        case .session, .advance, .setClock, .powerCycle, .link, .setNode, .removeNode, .userAnswers, .setTool,
+            .addAccount, .removeAccount, .conduct:
+            return nil
+        }
+    }
+
+    /// Brings the device into the state of a set-up and starts the oracle there.
+    ///
+    /// - Parameter setup: The profile asked for.
+    /// - Throws: `ControlError`; `Inconclusive` where the device cannot be brought into the state; `Refutation`.
+    public func reset(_ setup: DeviceSetup) async throws {
+        resets += 1
+        token = "c\(settings.seed)-\(resets)"
+        accounts = [:]
+        servers = [:]
+        reports = [:]
+        exchanges = []
+        nextCorrelator = 0
+        let profile = profile(for: setup)
+        await observer(.stimulus("reset \(profile.json)"))
+        let result = try await control.call(.resetDevice, profile)
+        unsupported = result.unsupported
+        if !unsupported.isEmpty {
+            throw Inconclusive("the device cannot be set up: " + unsupported.joined(separator: ", "))
+        }
+        oracle = DeviceOracle(
+            try DeviceModel(profile, scheduleRoot: settings.scheduleRoot), settings: settings.oracle,
+            limits: settings.limits)
+        try await readCapabilities()
+        beginBody()
+    }
+
+    private func profile(for setup: DeviceSetup) -> DeviceProfileRequest {
+        var secrets = NonceSource(seed: settings.seed &+ UInt64(resets) &* 0x1000)
+        let deviceID = "IMEI:000000000000001"
+        for server in setup.servers {
+            func secret() -> String { secrets.next().map { String($0 & 15, radix: 16) }.joined() }
+            let account = Account(
+                serverID: server, url: "\(settings.baseURL)/\(token)/\(server)",
+                client: Account.Credential(
+                    scheme: .md5, name: "dev", secret: secret(), nonce: secrets.next()),
+                server: Account.Credential(
+                    scheme: .md5, name: server.rawValue, secret: secret(), nonce: secrets.next()))
+            accounts[server] = account
+            servers[server] = LowerServer(
+                account: account, deviceID: deviceID, nonces: NonceSource(seed: UInt64(secrets.sessionNumber())))
+        }
+        return DeviceProfileRequest(
+            now: setup.now, deviceID: deviceID, accounts: setup.servers.compactMap { accounts[$0] }.map { AccountProfile($0) },
+            nodes: setup.nodes, tools: setup.tools, limits: setup.limits, user: setup.user)
+    }
+
+    /// Reads what the device declares under `Cap` and gives it to the model.
+    private func readCapabilities() async throws {
+        guard let server = accounts.keys.min(), var oracle else { return }
+        let root = settings.scheduleRoot.child("Cap")
+        let names = Capabilities.leafNames
+        let commands = names.enumerated().map { index, name in
+            Command.get(
+                TreeCommand(id: String(index + 1), items: [Item(target: Location(root.child(name).description))]))
+        }
+        let step = try await perform(.session(server, [commands], .none))
+        guard let session = servers[server]?.session, step.exchanges.count > 1 else {
+            throw Inconclusive("the device opened no session to read its capabilities")
+        }
+        var leaves: [String: String] = [:]
+        for command in session.commands {
+            for (uri, value) in command.values {
+                if let name = NodeURI(uri)?.name { leaves[name] = value }
+            }
+        }
+        do {
+            let capabilities = try Capabilities(leaves: leaves)
+            oracle.adopt(capabilities)
+            self.oracle?.adopt(capabilities)
+        } catch {
+            throw Inconclusive("the device's Cap cannot be read: \(error)")
+        }
+    }
+}
+
+extension DeviceOracle {
+    /// Gives every state the limits that the device declares.
+    mutating func adopt(_ capabilities: Capabilities) {
+        for index in states.indices { states[index].model.profile.capabilities = capabilities }
+    }
+}

@@ -1,0 +1,65 @@
+public import DMReference
+import SyncML
+
+/// The lower tester: messages of the device, from a socket or by `exchange`.
+extension DeviceTester {
+    /// What the lower tester does with a request.
+    public enum Answer: Hashable, Sendable {
+        /// It answers.
+        case answer(ExchangeAnswer)
+        /// It closes the connection without an answer.
+        case drop
+    }
+
+    /// Takes a message of the device.
+    ///
+    /// - Parameter request: What was posted, and where.
+    /// - Returns: What to do with it. A path of an earlier case gets HTTP 410 and is not judged.
+    public func receive(_ request: ExchangeRequest) async -> Answer {
+        guard let server = accounts.first(where: { request.url.hasSuffix(path(of: $0.value.url)) })?.key else {
+            await observer(.note("a message for \(request.url), which belongs to no account of this case"))
+            return .answer(ExchangeAnswer(status: 410, contentType: "text/plain", body: []))
+        }
+        await observer(.message(peer: server.rawValue, fromIUT: true, octets: request.body))
+        if let last = servers[server]?.last, last.request == request.body {
+            await observer(.message(peer: server.rawValue, fromIUT: false, octets: last.answer))
+            return ok(last.answer)
+        }
+        let decoded: SyncMLXML.Decoded
+        do {
+            decoded = try SyncMLXML.decode(request.body)
+        } catch {
+            trouble = trouble ?? Refutation(
+                "the device sent what is no SyncML message: \(error)", observed: "\(request.body.count) octets",
+                interpretations: ["HTP-02"])
+            return .answer(ExchangeAnswer(status: 400, contentType: "text/plain", body: []))
+        }
+        for finding in decoded.findings { await observer(.note("finding in the device's message: \(finding)")) }
+        let reply = servers[server]?.received(decoded.message) ?? .violation
+        exchanges.append(DeviceExchange(server: server, request: decoded.message, reply: reply))
+        collectReports(decoded.message, for: server)
+        switch reply {
+        case .dropped: return .drop
+        case .violation: return .answer(ExchangeAnswer(status: 400, contentType: "text/plain", body: []))
+        case .message(let message, _):
+            let octets = SyncMLXML.encode(message)
+            servers[server]?.last = (request.body, octets)
+            await observer(.message(peer: server.rawValue, fromIUT: false, octets: octets))
+            return ok(octets)
+        }
+    }
+
+    private func ok(_ octets: [UInt8]) -> Answer {
+        .answer(ExchangeAnswer(status: 200, contentType: "application/vnd.syncml.dm+xml", body: octets))
+    }
+
+    private nonisolated func path(of url: String) -> String {
+        url.split(separator: "/").suffix(2).map { "/" + $0 }.joined()
+    }
+
+    private func collectReports(_ message: Message, for server: ServerID) {
+        for case .alert(let alert) in message.commands where ReportCodec.isReport(alert) {
+            if let report = try? ReportCodec.decode(alert) { reports[server, default: []].append(report) }
+        }
+    }
+}

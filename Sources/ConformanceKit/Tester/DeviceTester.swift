@@ -1,0 +1,125 @@
+public import DMReference
+public import SyncML
+
+/// Drives one device IUT: upper tester through test control, lower tester as its servers, judged step by step.
+///
+/// A case sees this type alone. Every method that stimulates waits until the IUT is settled, hands all that was seen
+/// to the oracle, and throws the `Refutation` where no state of the model explains it.
+public actor DeviceTester {
+    /// What the tester needs to know beside the adapter.
+    public struct Settings: Hashable, Sendable {
+        /// Base of the addresses given to the device, without a slash at the end; `exchange:` where there is no socket.
+        public var baseURL: String
+        /// Repeats everything that the tester makes up.
+        public var seed: UInt64
+        /// The root of the schedule object.
+        public var scheduleRoot: NodeURI
+        /// What the oracle must be told.
+        public var oracle: DeviceOracle.Settings
+        /// The bounds of the oracle's search.
+        public var limits: OracleLimits
+
+        /// Creates settings.
+        public init(
+            baseURL: String = "exchange:", seed: UInt64 = 1,
+            scheduleRoot: NodeURI = NodeURI(segments: ["Schedule"]),
+            oracle: DeviceOracle.Settings = DeviceOracle.Settings(), limits: OracleLimits = OracleLimits()
+        ) {
+            self.baseURL = baseURL
+            self.seed = seed
+            self.scheduleRoot = scheduleRoot
+            self.oracle = oracle
+            self.limits = limits
+        }
+    }
+
+    /// Takes note of what passes.
+    public typealias Observer = @Sendable (TesterEvent) async -> Void
+
+    let control: ControlClient
+    /// The settings.
+    public let settings: Settings
+    let observer: Observer
+    var oracle: DeviceOracle?
+    var servers: [ServerID: LowerServer] = [:]
+    var accounts: [ServerID: Account] = [:]
+    var token = ""
+    var resets = 0
+    var exchanges: [DeviceExchange] = []
+    var trouble: Refutation?
+    /// Stimuli performed since reset.
+    public private(set) var stimuli: [DeviceStimulus] = []
+    /// Reports that the device sent since reset, by server, in order of arrival, repeated ones included.
+    public internal(set) var reports: [ServerID: [Report]] = [:]
+    /// The most states the oracle kept since reset.
+    public private(set) var mostStates = 0
+    /// What the adapter could not set up at the last reset.
+    public internal(set) var unsupported: [String] = []
+    var nextCorrelator = 0
+
+    /// Creates a tester.
+    ///
+    /// - Parameters:
+    ///   - control: The adapter.
+    ///   - settings: What else the tester must know.
+    ///   - observer: Takes note of what passes.
+    public init(
+        control: ControlClient, settings: Settings, observer: @escaping Observer = { _ in }
+    ) {
+        self.control = control
+        self.settings = settings
+        self.observer = observer
+    }
+
+    /// How many states of the model explain what was seen so far.
+    public var stateCount: Int { oracle?.stateCount ?? 0 }
+
+    /// The state of the model that follows the recommended behaviour as far as the trace allows.
+    ///
+    /// - Throws: `Inconclusive` before the first reset.
+    public func model() throws -> DeviceModel {
+        guard let oracle else { throw Inconclusive("the device was not reset") }
+        return oracle.model
+    }
+
+    /// The limits and options that the device declares.
+    ///
+    /// - Throws: `Inconclusive` before the first reset.
+    public func capabilities() throws -> Capabilities { try model().profile.capabilities }
+
+    /// Performs a stimulus and judges everything that was seen until the device was settled.
+    ///
+    /// - Parameter stimulus: What to do.
+    /// - Returns: The step, with its exchanges and what was read.
+    /// - Throws: `Refutation`, `Inconclusive` for an ambiguity limit, `ControlError`.
+    @discardableResult
+    public func perform(_ stimulus: DeviceStimulus) async throws -> DeviceStep {
+        stimuli.append(stimulus)
+        await observer(.stimulus(StimulusText.describe(stimulus)))
+        exchanges = []
+        trouble = nil
+        let reading = try await act(stimulus)
+        for server in servers.keys { servers[server]?.finish() }
+        let step = DeviceStep(stimulus: stimulus, exchanges: exchanges, reading: reading)
+        if let trouble { throw trouble }
+        try await judge(step)
+        return step
+    }
+
+    private func judge(_ step: DeviceStep) async throws {
+        guard oracle != nil else { throw Inconclusive("the device was not reset") }
+        let judgement = oracle?.judge(step) ?? .explained
+        let count = oracle?.stateCount ?? 0
+        mostStates = max(mostStates, count)
+        await observer(.judged(states: count, judgement))
+        switch judgement {
+        case .explained: return
+        case .refuted(let refutation): throw refutation
+        case .ambiguityLimit(let states):
+            throw Inconclusive("ambiguity limit: more than \(states) states would explain the trace")
+        }
+    }
+
+    /// Forgets the stimuli of the preamble, so that a case reports those of its body alone.
+    func beginBody() { stimuli = [] }
+}

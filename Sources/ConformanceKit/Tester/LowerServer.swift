@@ -1,0 +1,59 @@
+package import DMReference
+package import SyncML
+
+/// The lower tester's server towards a device IUT: what it keeps from session to session.
+package struct LowerServer: Sendable {
+    /// The account, with the nonces that the next session uses.
+    package var account: Account
+    /// The session under way or over.
+    package var session: ScriptedServer?
+    /// The SessionID of that session.
+    package var sessionID: String?
+    /// What the next session that the suite asks for carries.
+    package var script: [[Command]] = []
+    /// How that session misbehaves.
+    package var scriptTroubles = ServerTroubles.none
+    /// How sessions misbehave that the device opens by itself.
+    package var conduct = ServerTroubles.none
+    /// The last request and its answer, for byte-equal repeats.
+    package var last: (request: [UInt8], answer: [UInt8])?
+    private let deviceID: String
+    private var nonces: NonceSource
+
+    package init(account: Account, deviceID: String, nonces: NonceSource) {
+        self.account = account
+        self.deviceID = deviceID
+        self.nonces = nonces
+    }
+
+    /// Takes a message of the device; a new SessionID begins a new session.
+    package mutating func received(_ message: Message) -> DeviceExchange.Reply {
+        if session == nil || sessionID != message.header.sessionID || session?.isOver == true {
+            finish()
+            let troubles = script.isEmpty && scriptTroubles == .none ? conduct : scriptTroubles
+            session = ScriptedServer(
+                ServerSessionCore.Setup(
+                    deviceID: deviceID, sourceURI: account.url, client: account.client,
+                    server: account.server, troubles: troubles),
+                nonces: nonces, batches: script)
+            script = []
+            scriptTroubles = .none
+            sessionID = message.header.sessionID
+        }
+        guard var current = session else { return .violation }
+        defer { session = current }
+        switch current.received(message) {
+        case .answer(let answer): return .message(answer, proof: current.session.lastProof)
+        case .drop: return .dropped
+        case .violation: return .violation
+        }
+    }
+
+    /// Keeps the nonces of the session that is over.
+    package mutating func finish() {
+        guard let session else { return }
+        account.client = session.session.setup.client
+        account.server = session.session.setup.server
+        nonces = session.session.noncesAfter
+    }
+}
