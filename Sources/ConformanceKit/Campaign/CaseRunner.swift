@@ -1,4 +1,4 @@
-public import Traceability
+import Traceability
 
 /// Runs the phases of a test case and turns what happens into a verdict (docs/verdicts.md).
 public struct CaseRunner: Sendable {
@@ -37,7 +37,8 @@ public struct CaseRunner: Sendable {
         } catch let refutation as Refutation {
             switch phase {
             case .preamble:
-                return CaseOutcome(.inconclusive, reason: "preamble: \(refutation.summary)", refutation: refutation)
+                return CaseOutcome(
+                    .inconclusive, reason: "preamble: \(refutation.summary)", refutation: refutation)
             case .body: return CaseOutcome(.fail, reason: refutation.summary, refutation: refutation)
             }
         } catch let failed as EnsureFailed {
@@ -57,7 +58,8 @@ public struct CaseRunner: Sendable {
         switch (phase, error) {
         case (.body, .died), (.body, .timedOut), (.body, .babbled):
             CaseOutcome(.fail, reason: "the IUT did not survive a legal stimulus: \(error)")
-        case (_, .died), (_, .timedOut), (_, .babbled), (_, .refused), (_, .badParameters), (_, .adapterFault),
+        case (_, .died), (_, .timedOut), (_, .babbled), (_, .refused), (_, .badParameters),
+            (_, .adapterFault),
             (_, .couldNotStart), (_, .unknownMethod):
             CaseOutcome(.inconclusive, reason: error.description)
         case (_, .untrusted):

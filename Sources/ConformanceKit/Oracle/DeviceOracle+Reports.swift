@@ -1,14 +1,14 @@
-import DMReference
-import SyncML
+package import DMReference
+package import SyncML
 
 /// Reports: generic alerts are matched with the outbox of every state.
 extension DeviceOracle {
     /// Matches the schedule alerts of a package with what each state has queued for the server.
     mutating func match(reports commands: [Command], from session: OpenSession) throws(Stop) {
         var observed: [(commandID: String, report: Report)] = []
-        for case .alert(let alert) in commands where alert.code == .genericAlert && ReportCodec.isReport(alert) {
+        for case .alert(let alert) in commands where ReportCodec.isReport(alert) {
             do {
-                observed.append((alert.id, try ReportCodec.decode(alert)))
+                observed.append((alert.id, try ReportCodec.decode(alert).report))
             } catch {
                 throw .refuted(
                     Refutation(
@@ -19,7 +19,7 @@ extension DeviceOracle {
         guard !observed.isEmpty else { return }
         let before = states
         let reports = observed
-        try follow { state, _ in Self.offer(reports, to: session.server, in: &state) }
+        try follow { state, choices in Self.offer(reports, to: session.server, in: &state, &choices) }
         guard states.isEmpty, let first = before.first else { return }
         let queued = first.model.pendingReports(for: session.server).map(\.text)
         throw .refuted(
@@ -31,7 +31,8 @@ extension DeviceOracle {
     }
 
     private static func offer(
-        _ observed: [(commandID: String, report: Report)], to server: ServerID, in state: inout Explanation
+        _ observed: [(commandID: String, report: Report)], to server: ServerID, in state: inout Explanation,
+        _ choices: inout Choices
     ) -> Bool {
         let queued = state.model.pendingReports(for: server)
         var position = queued.startIndex
@@ -49,7 +50,7 @@ extension DeviceOracle {
             state.offeredBefore.insert(key(queued[match], server))
             position = match + 1
         }
-        state.model.reportsOffered(to: server, count: position)
+        state.model.reportsOffered(to: server, count: position, choices: &choices)
         return true
     }
 
@@ -62,11 +63,19 @@ extension DeviceOracle {
         var expected = own
         expected.instance = came.instance
         if let begun = own.begun, let other = came.begun,
-            other >= begun, other - begun <= state.model.profile.capabilities.maxLatency
+            other >= begun, other - begun <= state.model.profile.capabilities[.maxLatency]
         {
             expected.begun = other
         }
         guard expected == came else { return false }
         return state.bind(own.instance, to: came.instance)
+    }
+}
+
+extension ReportCodec {
+    /// Whether an alert claims to be a report of this object: generic, with a Type of its name space.
+    package static func isReport(_ alert: Alert) -> Bool {
+        alert.code == .genericAlert
+            && alert.items.contains { $0.meta?.type?.contains("urn:x-dmsched:at:schedule:") ?? false }
     }
 }

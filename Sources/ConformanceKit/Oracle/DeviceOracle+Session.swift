@@ -12,7 +12,7 @@ extension DeviceOracle {
         if open == nil {
             try checkOpening(exchange.request)
             open = OpenSession(server: exchange.server, sessionID: header.sessionID)
-            try always { model, choices in model.sessionOpened(with: exchange.server, choices: &choices) }
+            try always { model, _ in model.sessionOpened(with: exchange.server) }
         }
         open?.messages += 1
         open?.partial.append(contentsOf: exchange.request.commands)
@@ -46,7 +46,7 @@ extension DeviceOracle {
         if let message = session.unanswered {
             try takeReportAnswers(from: message, accepted: try acceptance(session, header: nil), session)
         } else {
-            try always { model, _ in model.reportOffersFailed(to: session.server) }
+            try always { model, choices in model.reportOffersFailed(to: session.server, choices: &choices) }
         }
         try always { model, choices in model.sessionEnded(choices: &choices) }
     }
@@ -167,7 +167,7 @@ extension DeviceOracle {
                 guard let key = state.offered[reference] else { continue }
                 state.model.reportAnswered(
                     to: session.server, instance: key.instance, sequence: key.sequence, code: code,
-                    authenticated: authenticated)
+                    isAuthenticated: authenticated, choices: &choices)
             }
             state.offered = [:]
             return true
@@ -191,12 +191,13 @@ extension DeviceOracle {
                 let comparison = ResultRule(state)
                 return { observation in
                     guard case .answer(let answer) = observation else { return true }
-                    return log.note(observed.disagreement(with: answer, comparable: comparison.callAsFunction))
+                    return log.note(
+                        observed.disagreement(with: answer, comparable: comparison.callAsFunction))
                 }
             },
             { state, choices in
                 log.restart()
-                state.model.execute(commands, as: server, choices: &choices)
+                _ = state.model.execute(commands, as: server, choices: &choices)
                 return true
             })
         guard states.isEmpty else { return }
@@ -218,7 +219,11 @@ struct ResultRule: Sendable {
         root = state.model.profile.scheduleRoot
         known = state.model.tree
         instances = state.instances
-        schedules = state.model.instanceNodes
+        let set = root.child("Set")
+        schedules = Dictionary(
+            uniqueKeysWithValues: state.model.schedules.schedules.map { id, schedule in
+                (set.child(id).child("Info").child("Instance"), schedule.instance)
+            })
     }
 
     func callAsFunction(_ reference: NodeReference) -> ResultComparison {

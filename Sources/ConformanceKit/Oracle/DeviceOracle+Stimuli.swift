@@ -3,34 +3,47 @@ import SyncML
 
 extension DeviceOracle {
     /// Takes a stimulus in every state; sessions are judged by their messages alone.
-    mutating func apply(_ stimulus: DeviceStimulus) throws(Stop) {
-        switch stimulus {
+    mutating func apply(_ step: DeviceStep) throws(Stop) {
+        switch step.stimulus {
         case .session, .conduct, .readNode, .readTools, .readPrompts:
             break
         case .advance(let seconds):
-            try always { model, choices in model.elapse(seconds, choices: &choices) }
+            try always { model, choices in model.advance(seconds, choices: &choices) }
         case .setClock(let wall):
             try always { model, choices in model.setWall(wall, choices: &choices) }
         case .powerCycle(let off):
             nonceMayBeStale = Set(states.flatMap { $0.model.accounts.keys })
             if linkUpSince != nil { linkUpSince = model.monotonic + off }
-            try always { model, choices in
-                model.powerCut(off: off, wall: model.wall.map { $0 + off }, choices: &choices)
-            }
+            guard case .clock(let wall)? = step.reading else { return }
+            try always { model, choices in model.powerCut(off: off, wall: wall, choices: &choices) }
         case .link(let up):
             linkUpSince = up ? linkUpSince ?? model.monotonic : nil
-            try always { model, choices in model.linkChanged(up: up, choices: &choices) }
+            guard !up else { return }
+            try always { model, choices in
+                for server in model.accounts.keys.sorted() {
+                    model.reportOffersFailed(to: server, choices: &choices)
+                }
+            }
         case .setNode(let uri, let value, let format, let acl):
-            try always { model, _ in model.setNode(uri, value: value, format: format, acl: acl.flatMap { ACL($0) }) }
+            try always { model, choices in
+                model.setNode(
+                    uri, value: value, format: format, acl: acl.flatMap { ACL($0) }, choices: &choices)
+            }
         case .removeNode(let uri):
-            try always { model, _ in model.removeNode(uri) }
+            try always { model, choices in model.removeNode(uri, choices: &choices) }
         case .userAnswers(let answers):
             try always { model, _ in model.user.answers = answers }
         case .setTool(let uri, let status, let seconds):
-            try always { model, _ in model.setTool(uri, status: StatusCode(status), seconds: seconds) }
+            try always { model, _ in
+                guard var node = model.tree[uri] else { return }
+                node.tool = Node.Tool(status: StatusCode(status), seconds: seconds)
+                model.tree.set(uri, node)
+                model.durable.tree.set(uri, node)
+            }
         case .addAccount(let server):
             nonceMayBeStale.insert(server)
-            try always { model, choices in model.restoreAccount(server, choices: &choices) }
+            guard let account = accounts[server] else { return }
+            try always { model, choices in model.addAccount(account, choices: &choices) }
         case .removeAccount(let server):
             try always { model, choices in model.removeAccount(server, choices: &choices) }
         }
@@ -41,20 +54,25 @@ extension DeviceOracle {
         guard let reading = step.reading else { return }
         let before = states
         switch reading {
+        case .clock:
+            return
         case .node(let value, let exists):
             guard case .readNode(let uri) = step.stimulus else { return }
             states = states.filter { state in
-                let node = state.model.tree[uri]
+                let node = state.model.controlNode(uri)
                 guard exists == (node != nil) else { return false }
                 return node?.value == nil || node?.value == value
             }
             guard states.isEmpty else { return }
-            let allowed = Set(before.map { state in
-                state.model.tree[uri].map { "\(uri) holds \"\($0.value ?? "")\"" } ?? "\(uri) does not exist"
-            })
+            let allowed = Set(
+                before.map { state in
+                    state.model.controlNode(uri).map { "\(uri) holds \"\($0.value ?? "")\"" }
+                        ?? "\(uri) does not exist"
+                })
             throw .refuted(
                 Refutation(
-                    "the tree is not what the commands performed so far make of it", allowed: allowed.sorted(),
+                    "the tree is not what the commands performed so far make of it",
+                    allowed: allowed.sorted(),
                     observed: exists ? "\(uri) holds \"\(value ?? "")\"" : "\(uri) does not exist"))
         case .tools(let entries):
             states = states.filter { $0.model.toolEntries == entries }
@@ -82,7 +100,8 @@ extension DeviceOracle {
     }
 
     private static func text(_ prompts: [UserScript.Prompt]) -> String {
-        prompts.isEmpty ? "no prompt" : prompts.map { "\($0.kind.rawValue) \"\($0.text)\"" }.joined(separator: ", ")
+        prompts.isEmpty
+            ? "no prompt" : prompts.map { "\($0.kind.rawValue) \"\($0.text)\"" }.joined(separator: ", ")
     }
 
     /// Checks what must have happened once the IUT is settled: nothing may be overdue.
@@ -102,7 +121,8 @@ extension DeviceOracle {
 
     private func overdue(_ state: Explanation, linkUpSince: Int) -> Report? {
         for (server, _) in state.model.accounts {
-            let grace = failedOffer[server] == nil ? settings.reportDelay : settings.reportDelay + settings.backOff
+            let grace =
+                failedOffer[server] == nil ? settings.reportDelay : settings.reportDelay + settings.backOff
             for report in state.model.pendingReports(for: server) {
                 let key = Explanation.ReportKey(
                     server: server, instance: report.instance, sequence: report.sequence)
@@ -135,7 +155,9 @@ extension Report {
         if let group { parts.append("group=\(group)") }
         if let state { parts.append("state=\(state)") }
         if let fired { parts.append("fired=\(fired)") }
-        if !commands.isEmpty { parts.append("cmds=" + commands.map { "\($0.id):\($0.code.rawValue)" }.joined(separator: ",")) }
+        if !commands.isEmpty {
+            parts.append("cmds=" + commands.map { "\($0.id):\($0.code.rawValue)" }.joined(separator: ","))
+        }
         for value in values { parts.append("\(value.uri)=\"\(value.data)\"") }
         return parts.joined(separator: " ")
     }

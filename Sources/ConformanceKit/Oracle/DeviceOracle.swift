@@ -10,6 +10,7 @@ public struct DeviceOracle: Sendable {
     package var open: OpenSession?
     package let limits: OracleLimits
     package let settings: Settings
+    package let accounts: [ServerID: Account]
 
     /// What the tester must be told about the IUT.
     public struct Settings: Hashable, Sendable, Codable {
@@ -56,9 +57,11 @@ public struct DeviceOracle: Sendable {
     ///   - model: The state after reset.
     ///   - settings: What the tester must be told about the IUT.
     ///   - limits: The bounds of the search.
-    public init(_ model: DeviceModel, settings: Settings = Settings(), limits: OracleLimits = OracleLimits()) {
+    public init(_ model: DeviceModel, settings: Settings = Settings(), limits: OracleLimits = OracleLimits())
+    {
         states = [Explanation(model: model)]
         nonceMayBeStale = Set(model.accounts.keys)
+        accounts = model.accounts
         self.settings = settings
         self.limits = limits
     }
@@ -78,7 +81,7 @@ public struct DeviceOracle: Sendable {
     /// - Returns: Whether it is explained; the oracle is of no further use once it is not.
     public mutating func judge(_ step: DeviceStep) -> OracleVerdict {
         do {
-            try apply(step.stimulus)
+            try apply(step)
             for exchange in step.exchanges { try judge(exchange) }
             try closeSession()
             try compare(step)

@@ -37,6 +37,8 @@ public enum DeviceStimulus: Hashable, Sendable, Codable {
 
 /// What the upper tester read.
 public enum DeviceReading: Hashable, Sendable, Codable {
+    /// The wall clock after power came back; nil where it is unknown.
+    case clock(Instant?)
     /// A node: nil where there is none.
     case node(value: String?, exists: Bool)
     /// Runs of tools, in order.

@@ -68,7 +68,8 @@ package struct ObservedAnswers: Sendable {
     }
 
     /// Returns what disagrees between an answer of the model and what came; nil where they agree.
-    package func disagreement(with answer: Answer, comparable: (NodeReference) -> ResultComparison) -> String? {
+    package func disagreement(with answer: Answer, comparable: (NodeReference) -> ResultComparison) -> String?
+    {
         let codes = codes(for: answer)
         let place = "\(answer.name) CmdID \(answer.commandID)" + (answer.target.map { " on \($0)" } ?? "")
         guard !codes.isEmpty else { return "no Status for \(place); expected \(answer.code.rawValue)" }
@@ -122,7 +123,8 @@ package enum ResultComparison: Equatable {
         case .exact:
             let wanted = expected.data ?? ""
             if expected.meta?.format == "node" {
-                return Set(wanted.split(separator: "/")) == Set(data.split(separator: "/")) && format == "node"
+                return Set(wanted.split(separator: "/")) == Set(data.split(separator: "/"))
+                    && format == "node"
             }
             return wanted == data
         }

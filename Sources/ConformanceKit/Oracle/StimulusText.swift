@@ -1,5 +1,5 @@
-package import DMReference
-import SyncML
+import DMReference
+package import SyncML
 
 /// The form in which reports and counterexamples show a stimulus: one line, complete enough to follow by eye.
 package enum StimulusText {
@@ -8,16 +8,20 @@ package enum StimulusText {
         switch stimulus {
         case .session(let server, let batches, let troubles):
             let work = batches.map { $0.map(describe).joined(separator: "; ") }.joined(separator: " | ")
-            return "session with \(server)" + (work.isEmpty ? "" : ": \(work)") + (troubles == .none ? "" : " (server misbehaves)")
+            return "session with \(server)" + (work.isEmpty ? "" : ": \(work)")
+                + (troubles == .none ? "" : " (server misbehaves)")
         case .advance(let seconds): return "\(seconds) s pass"
         case .setClock(let wall): return "the clock is set to \(wall?.description ?? "unknown")"
         case .powerCycle(let off): return "power is cut for \(off) s"
         case .link(let up): return up ? "the link comes up" : "the link goes down"
         case .setNode(let uri, let value, _, let acl):
-            return "the device sets \(uri)" + (value.map { " to \"\($0)\"" } ?? "") + (acl.map { " ACL \($0)" } ?? "")
+            return "the device sets \(uri)" + (value.map { " to \"\($0)\"" } ?? "")
+                + (acl.map { " ACL \($0)" } ?? "")
         case .removeNode(let uri): return "the device removes \(uri)"
-        case .userAnswers(let answers): return "the user will answer \(answers.map { "\($0)" }.joined(separator: ", "))"
-        case .setTool(let uri, let status, let seconds): return "\(uri) will end with \(status) after \(seconds) s"
+        case .userAnswers(let answers):
+            return "the user will answer \(answers.map { "\($0)" }.joined(separator: ", "))"
+        case .setTool(let uri, let status, let seconds):
+            return "\(uri) will end with \(status) after \(seconds) s"
         case .addAccount(let server): return "the account of \(server) is made again"
         case .removeAccount(let server): return "the account of \(server) is removed"
         case .conduct(let server, let troubles):

@@ -16,7 +16,7 @@ extension DeviceTester {
         case .setClock(let wall):
             _ = try await control.call(.setClock, ClockSetting(now: wall))
         case .powerCycle(let off):
-            _ = try await control.call(.cyclePower, PowerCycle(off: off))
+            return .clock(try await control.call(.cyclePower, PowerCycle(off: off)).now)
         case .link(let up):
             _ = try await control.call(.setLink, LinkState(isUp: up))
         case .setNode(let uri, let value, let format, let acl):
@@ -74,7 +74,7 @@ extension DeviceTester {
         let profile = profile(for: setup)
         await observer(.stimulus("reset \(profile.json)"))
         let result = try await control.call(.resetDevice, profile)
-        unsupported = result.unsupported
+        unsupported = result.unsupported.sorted()
         if !unsupported.isEmpty {
             throw Inconclusive("the device cannot be set up: " + unsupported.joined(separator: ", "))
         }
@@ -98,21 +98,24 @@ extension DeviceTester {
                     scheme: .md5, name: server.rawValue, secret: secret(), nonce: secrets.next()))
             accounts[server] = account
             servers[server] = LowerServer(
-                account: account, deviceID: deviceID, nonces: NonceSource(seed: UInt64(secrets.sessionNumber())))
+                account: account, deviceID: deviceID,
+                nonces: NonceSource(seed: UInt64(secrets.sessionNumber())))
         }
         return DeviceProfileRequest(
-            now: setup.now, deviceID: deviceID, accounts: setup.servers.compactMap { accounts[$0] }.map { AccountProfile($0) },
+            now: setup.now, deviceID: deviceID,
+            accounts: setup.servers.compactMap { accounts[$0] }.map { AccountProfile($0) },
             nodes: setup.nodes, tools: setup.tools, limits: setup.limits, user: setup.user)
     }
 
     /// Reads what the device declares under `Cap` and gives it to the model.
     private func readCapabilities() async throws {
-        guard let server = accounts.keys.min(), var oracle else { return }
+        guard let server = accounts.keys.min() else { return }
         let root = settings.scheduleRoot.child("Cap")
         let names = Capabilities.leafNames
         let commands = names.enumerated().map { index, name in
             Command.get(
-                TreeCommand(id: String(index + 1), items: [Item(target: Location(root.child(name).description))]))
+                TreeCommand(
+                    id: String(index + 1), items: [Item(target: Location(root.child(name).description))]))
         }
         let step = try await perform(.session(server, [commands], .none))
         guard let session = servers[server]?.session, step.exchanges.count > 1 else {
@@ -124,13 +127,12 @@ extension DeviceTester {
                 if let name = NodeURI(uri)?.name { leaves[name] = value }
             }
         }
-        do {
-            let capabilities = try Capabilities(leaves: leaves)
-            oracle.adopt(capabilities)
-            self.oracle?.adopt(capabilities)
-        } catch {
-            throw Inconclusive("the device's Cap cannot be read: \(error)")
+        let (capabilities, defects) = Capabilities.read(leaves)
+        if let defect = defects.first(where: \.isFault) {
+            throw Inconclusive(
+                "the device's Cap cannot be used: \(defect.leaf) is \"\(defect.text)\" (\(defect.kind))")
         }
+        oracle?.adopt(capabilities)
     }
 }
 

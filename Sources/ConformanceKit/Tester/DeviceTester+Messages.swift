@@ -1,4 +1,4 @@
-public import DMReference
+import DMReference
 import SyncML
 
 /// The lower tester: messages of the device, from a socket or by `exchange`.
@@ -16,7 +16,8 @@ extension DeviceTester {
     /// - Parameter request: What was posted, and where.
     /// - Returns: What to do with it. A path of an earlier case gets HTTP 410 and is not judged.
     public func receive(_ request: ExchangeRequest) async -> Answer {
-        guard let server = accounts.first(where: { request.url.hasSuffix(path(of: $0.value.url)) })?.key else {
+        guard let server = accounts.first(where: { request.url.hasSuffix(path(of: $0.value.url)) })?.key
+        else {
             await observer(.note("a message for \(request.url), which belongs to no account of this case"))
             return .answer(ExchangeAnswer(status: 410, contentType: "text/plain", body: []))
         }
@@ -29,12 +30,17 @@ extension DeviceTester {
         do {
             decoded = try SyncMLXML.decode(request.body)
         } catch {
-            trouble = trouble ?? Refutation(
-                "the device sent what is no SyncML message: \(error)", observed: "\(request.body.count) octets",
-                interpretations: ["HTP-02"])
+            trouble =
+                trouble
+                ?? Refutation(
+                    "the device sent what is no SyncML message: \(error)",
+                    observed: "\(request.body.count) octets",
+                    interpretations: ["HTP-02"])
             return .answer(ExchangeAnswer(status: 400, contentType: "text/plain", body: []))
         }
-        for finding in decoded.findings { await observer(.note("finding in the device's message: \(finding)")) }
+        for finding in decoded.findings {
+            await observer(.note("finding in the device's message: \(finding)"))
+        }
         let reply = servers[server]?.received(decoded.message) ?? .violation
         exchanges.append(DeviceExchange(server: server, request: decoded.message, reply: reply))
         collectReports(decoded.message, for: server)
@@ -59,7 +65,9 @@ extension DeviceTester {
 
     private func collectReports(_ message: Message, for server: ServerID) {
         for case .alert(let alert) in message.commands where ReportCodec.isReport(alert) {
-            if let report = try? ReportCodec.decode(alert) { reports[server, default: []].append(report) }
+            if let decoded = try? ReportCodec.decode(alert) {
+                reports[server, default: []].append(decoded.report)
+            }
         }
     }
 }

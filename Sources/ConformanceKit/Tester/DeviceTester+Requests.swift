@@ -105,7 +105,9 @@ extension DeviceTester {
             Command.get(TreeCommand(id: String(index + 1), items: [Item(target: Location(node.description))]))
         }
         let answers = try await session(server, commands)
-        return Dictionary(nodes.compactMap { node in answers.value(node).map { (node, $0) } }) { first, _ in first }
+        return Dictionary(nodes.compactMap { node in answers.value(node).map { (node, $0) } }) { first, _ in
+            first
+        }
     }
 
     /// Reads a leaf of a schedule's `Info`.

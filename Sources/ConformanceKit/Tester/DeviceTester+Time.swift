@@ -1,4 +1,4 @@
-import DMReference
+public import DMReference
 
 /// Time: the suite stops at every instant at which the model has something to do, and one second before it.
 extension DeviceTester {

@@ -1,5 +1,5 @@
 public import DMReference
-public import SyncML
+import SyncML
 
 /// Drives one device IUT: upper tester through test control, lower tester as its servers, judged step by step.
 ///

@@ -1,5 +1,3 @@
-public import DMReference
-
 /// What a tester tells the campaign while it works; each becomes a line of evidence.
 public enum TesterEvent: Sendable {
     /// A stimulus begins; the text is its canonical form.
