@@ -69,7 +69,7 @@ extension DeviceModel {
 
     /// Turns the answer of a member that was executed into that of one that was undone.
     private func undo(_ answer: inout Answer, _ choices: inout Choices) {
-        guard answer.code.isSuccess else { return }
+        guard answer.code.isGood else { return }
         switch answer.name {
         case "Sequence": return
         case "Alert": answer.code = choices.pick("alertInFailedAtomic", [.atomicRollBackOK, answer.code])

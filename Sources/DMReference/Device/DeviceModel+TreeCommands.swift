@@ -25,9 +25,9 @@ extension DeviceModel {
             } else if !isDropped {
                 perform(command, content, item, inner, &answer, &execution, &choices)
             }
-            if !answer.code.isSuccess { end = .failed }
+            if !answer.code.isGood { end = .failed }
             execution.answer(answer, &choices)
-            if place != .atomic, answer.code.isSuccess, answer.name != "Get" {
+            if place != .atomic, answer.code.isGood, answer.name != "Get" {
                 commandTookEffect(in: execution.context, choices: &choices)
             }
         }

@@ -84,6 +84,13 @@ enum Consequence {
     case skipAll
 }
 
+extension StatusCode {
+    /// Whether a command was carried out: 2xx, but neither cancelled (214), skipped (215) nor undone (216).
+    var isGood: Bool {
+        isSuccess && self != .operationCancelled && self != .notExecuted && self != .atomicRollBackOK
+    }
+}
+
 extension Answer {
     /// Creates the answer to a command as a whole.
     init(_ command: Command, _ code: StatusCode, items: [Item] = []) {
