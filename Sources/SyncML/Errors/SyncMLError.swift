@@ -13,7 +13,7 @@ public struct SyncMLError: Error, Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// The document breaks a rule of XML 1.0 or of its namespaces.
         case notWellFormed
-        /// The document ends before its root does, or is empty.
+        /// The document ends before its root does, or is empty; a notification ends before its server identifier does.
         case truncated
         /// Something follows the root that may not stand there.
         case trailingContent
@@ -31,6 +31,12 @@ public struct SyncMLError: Error, Hashable, Sendable {
         case unexpectedRoot
         /// An element is missing without which no value can be formed.
         case missingElement(String)
+        /// Text that should be base64 is not.
+        case invalidBase64
+        /// A header field of the transport breaks its grammar.
+        case invalidHeader
+        /// A value does not fit the field that it is to be written to.
+        case unrepresentable
         /// The parser could not be made, for want of memory.
         case outOfMemory
     }
