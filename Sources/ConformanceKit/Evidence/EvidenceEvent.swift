@@ -6,8 +6,8 @@ public enum EvidenceEvent: Hashable, Sendable {
     case header(EvidenceHeader)
     /// An IUT introduced itself.
     case iut(EvidenceIUT)
-    /// A test case was left out.
-    case notSelected(id: TestCaseID, reason: String)
+    /// A test case was left out; its purpose is kept, so that a report can say what was not examined.
+    case notSelected(TestPurpose, reason: String)
     /// A test case begins.
     case caseStarted(TestPurpose)
     /// The suite did something to the IUT.

@@ -16,7 +16,7 @@ struct EvidenceLine: Codable {
     }
 
     private struct NotSelected: Codable {
-        var id: TestCaseID
+        var purpose: TestPurpose
         var reason: String
     }
 
@@ -44,7 +44,7 @@ struct EvidenceLine: Codable {
         case "iut": event = .iut(try container.decode(EvidenceIUT.self, forKey: .data))
         case "notSelected":
             let data = try container.decode(NotSelected.self, forKey: .data)
-            event = .notSelected(id: data.id, reason: data.reason)
+            event = .notSelected(data.purpose, reason: data.reason)
         case "caseStarted": event = .caseStarted(try container.decode(TestPurpose.self, forKey: .data))
         case "stimulus": event = .stimulus(try container.decode(String.self, forKey: .data))
         case "control": event = .control(try container.decode(String.self, forKey: .data))
@@ -70,8 +70,8 @@ struct EvidenceLine: Codable {
         switch event {
         case .header(let data): try container.encode(data, forKey: .data)
         case .iut(let data): try container.encode(data, forKey: .data)
-        case .notSelected(let id, let reason):
-            try container.encode(NotSelected(id: id, reason: reason), forKey: .data)
+        case .notSelected(let purpose, let reason):
+            try container.encode(NotSelected(purpose: purpose, reason: reason), forKey: .data)
         case .caseStarted(let data): try container.encode(data, forKey: .data)
         case .stimulus(let data), .control(let data), .note(let data):
             try container.encode(data, forKey: .data)

@@ -2,10 +2,36 @@ public import Foundation
 
 /// A log that was read, with what is wrong with it.
 public struct EvidenceLog: Sendable {
-    /// The events in order, up to the first line that is broken.
-    public var events: [EvidenceEvent]
+    /// The lines in order, up to the first that is broken.
+    public var entries: [Entry]
     /// The first thing that is wrong; nil for a log that is whole.
     public var defect: Defect?
+
+    /// A line that was read.
+    public struct Entry: Hashable, Sendable {
+        /// The line, from 1.
+        public var line: Int
+        /// When it was written, as the line says; nil where times were left out.
+        public var time: String?
+        /// What happened.
+        public var event: EvidenceEvent
+
+        /// Creates an entry.
+        public init(line: Int, time: String?, event: EvidenceEvent) {
+            self.line = line
+            self.time = time
+            self.event = event
+        }
+    }
+
+    /// The events in order, up to the first line that is broken.
+    public var events: [EvidenceEvent] { entries.map(\.event) }
+
+    /// Creates a log from what is known already, such as that of a campaign that is about to end.
+    public init(entries: [Entry], defect: Defect?) {
+        self.entries = entries
+        self.defect = defect
+    }
 
     /// Why a log, or the rest of it, cannot be trusted.
     public struct Defect: Error, Hashable, Sendable, CustomStringConvertible {
@@ -29,6 +55,12 @@ public struct EvidenceLog: Sendable {
         public var kind: Kind
         /// The line, from 1.
         public var line: Int
+
+        /// Creates a defect.
+        public init(kind: Kind, line: Int) {
+            self.kind = kind
+            self.line = line
+        }
 
         /// One sentence with the line.
         public var description: String {
@@ -72,7 +104,7 @@ public struct EvidenceLog: Sendable {
 
     /// Checks the octets of a log.
     public init(_ data: Data, limits: Limits = Limits()) {
-        events = []
+        entries = []
         defect = nil
         var previous = ""
         var finished = false
@@ -82,10 +114,10 @@ public struct EvidenceLog: Sendable {
             number += 1
             guard defect == nil else { return }
             do throws(Defect) {
-                let event = try Self.read(Data(line), number: number, previous: previous, finished, limits)
+                let entry = try Self.read(Data(line), number: number, previous: previous, finished, limits)
                 previous = EvidenceDigest.of(Data(line))
-                if case .footer = event { finished = true }
-                events.append(event)
+                if case .footer = entry.event { finished = true }
+                entries.append(entry)
             } catch {
                 defect = error
             }
@@ -100,7 +132,7 @@ public struct EvidenceLog: Sendable {
 
     private static func read(
         _ line: Data, number: Int, previous: String, _ finished: Bool, _ limits: Limits
-    ) throws(Defect) -> EvidenceEvent {
+    ) throws(Defect) -> Entry {
         guard !finished else { throw Defect(kind: .afterFooter, line: number) }
         guard line.count <= limits.line else {
             throw Defect(kind: .unreadable("longer than \(limits.line) octets"), line: number)
@@ -116,6 +148,6 @@ public struct EvidenceLog: Sendable {
         }
         let isHeader = if case .header = read.event { true } else { false }
         guard isHeader == (number == 1) else { throw Defect(kind: .misplacedHeader, line: number) }
-        return read.event
+        return Entry(line: number, time: read.time, event: read.event)
     }
 }
