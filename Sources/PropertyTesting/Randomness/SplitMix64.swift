@@ -1,0 +1,19 @@
+/// The mixing generator that spreads a seed over the state of the main generator.
+///
+/// Its constants are those of Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+@usableFromInline
+struct SplitMix64 {
+    @usableFromInline var state: UInt64
+
+    init(state: UInt64) {
+        self.state = state
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
