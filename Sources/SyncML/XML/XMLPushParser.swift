@@ -193,14 +193,15 @@ extension XMLEventBridge {
         }
         let message = unsafe error.message.map { unsafe String(cString: $0) } ?? ""
         let detail = String(message.prefix(200)).split(whereSeparator: \.isNewline).joined(separator: " ")
-        builder.fail(kind(of: code), at: position, detail: detail)
+        builder.fail(kind(of: code, at: position), at: position, detail: detail)
     }
 
-    private func kind(of code: UInt32) -> SyncMLError.Kind {
+    private func kind(of code: UInt32, at position: Int) -> SyncMLError.Kind {
         if code == XML_ERR_UNDECLARED_ENTITY.rawValue || code == XML_WAR_UNDECLARED_ENTITY.rawValue {
             return .entityReference
         }
         if builder.isComplete { return .trailingContent }
-        return isFinishing ? .truncated : .notWellFormed
+        let isEnd = code == XML_ERR_DOCUMENT_END.rawValue || code == XML_ERR_DOCUMENT_EMPTY.rawValue
+        return isFinishing && (isEnd || builder.hasNoTagEnd(from: position)) ? .truncated : .notWellFormed
     }
 }

@@ -28,6 +28,9 @@ final class XMLTreeBuilder {
     /// Whether the root has been closed.
     var isComplete: Bool { root != nil }
 
+    /// Returns whether no tag can end any more: what is wrong there may only be that the rest is missing.
+    func hasNoTagEnd(from position: Int) -> Bool { !source.bytes.dropFirst(position).contains(0x3E) }
+
     /// The elements that are open.
     var path: ElementPath {
         var steps: [ElementPath.Step] = []

@@ -39,7 +39,7 @@ import Testing
             body: "<Add><CmdID>\(long)</CmdID><Item><Data><![CDATA[\(long)]]></Data></Item></Add>")
         let bytes = Array(text.utf8)
         let whole = try SyncMLXML.decode(bytes)
-        for cut in stride(from: 1, to: bytes.count, by: 7) {
+        for cut in stride(from: 1, to: bytes.count, by: 29) {
             let decoded = try SyncMLXML.decode(
                 chunks: [Array(bytes[..<cut]), Array(bytes[cut...])], limits: .standard)
             #expect(decoded == whole, "cut at \(cut)")
@@ -177,6 +177,7 @@ import Testing
         Refusal(
             "default attributes",
             document(body: "", start: "<!DOCTYPE SyncML [<!ATTLIST SyncML a CDATA 'b'>]>"), .internalSubset),
+        Refusal("a reference without end", document(body: "<A>&foo</A>"), .notWellFormed),
         Refusal("an undeclared prefix", document(body: "<p:A/>"), .notWellFormed),
         Refusal("an attribute given twice", document(body: "<A b='' b=''/>"), .notWellFormed),
         Refusal("a reference to NUL", document(body: "<A>&#0;</A>"), .notWellFormed),
