@@ -310,7 +310,7 @@ extension DeviceModel {
     /// The result of a run: 200, or the first status that is neither a success nor told by another one.
     static func code(of commands: [Report.CommandStatus]) -> StatusCode {
         let told: [StatusCode] = [.notExecuted, .atomicRollBackOK]
-        return commands.first { !$0.code.isSuccess && !told.contains($0.code) }?.code ?? .ok
+        return commands.first { !$0.code.isGood && !told.contains($0.code) }?.code ?? .ok
     }
 
     /// The reason token of a run's result.
