@@ -63,6 +63,23 @@ import Traceability
         #expect(fingerprints.verify(source: copy).changed == expected)
     }
 
+    @Test("text is followed over edits that add up", .enabled(if: Repository.source != nil))
+    func followed() throws {
+        var copy = try #require(Repository.source)
+        let targets = try ["REQ-6.3.4-36", "REQ-6.1.7-6a", "UC-5.6.1-flow-5"].map { id in
+            try #require(fingerprints.entries.first { $0.id.rawValue == id })
+        }
+        // From the end to the start: first 300 bytes less after the last target, then twice 150 more.
+        copy.removeLast(300)
+        for target in targets.dropFirst() {
+            let at = target.span.lowerBound + 4
+            copy.insert(contentsOf: Array(repeating: 0x78, count: 150), at: at)
+        }
+        let result = fingerprints.verify(source: copy)
+        #expect(copy.count == fingerprints.sourceSize)
+        #expect(result.findings.first { $0.id == targets[0].id }?.finding == .moved(by: 300))
+    }
+
     @Test("white space is no change of a statement", .enabled(if: Repository.source != nil))
     func whiteSpace() throws {
         let source = try #require(Repository.source)

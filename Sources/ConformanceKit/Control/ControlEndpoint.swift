@@ -7,18 +7,34 @@ public typealias Exchange = @Sendable (ExchangeRequest) async throws(ControlFail
 public protocol ControlEndpoint: Sendable {
     /// Answers one request.
     ///
-    /// It answers only when everything due at the present device time has been done (*settled*). While a DM message
-    /// is held back, a second request may come (*overlap*).
+    /// It answers only when everything due at the present device time has been done (*settled*). Requests come one
+    /// after the other, except that the next one may come while this one waits for the answer to a DM message.
     ///
     /// - Parameters:
     ///   - method: The method's name.
     ///   - parameters: Its parameters.
-    ///   - exchange: Sends a DM message to the suite; usable while the request is being answered.
+    ///   - turn: What it may use while it answers.
     /// - Returns: The result.
     /// - Throws: The error response.
     func answer(
-        _ method: String, _ parameters: JSONValue, exchange: @escaping Exchange
+        _ method: String, _ parameters: JSONValue, turn: ControlTurn
     ) async throws(ControlFailure) -> JSONValue
+}
+
+/// What an endpoint may use while it answers a request.
+public struct ControlTurn: Sendable {
+    /// Sends a DM message to the suite and waits for the answer; the next request may begin meanwhile.
+    public let exchange: Exchange
+    /// Lets the next request begin although this one is not answered yet.
+    ///
+    /// An endpoint that overlaps calls it when it has sent a DM message by other means than `exchange`.
+    public let letNextBegin: @Sendable () -> Void
+
+    /// Creates a turn.
+    public init(exchange: @escaping Exchange, letNextBegin: @escaping @Sendable () -> Void = {}) {
+        self.exchange = exchange
+        self.letNextBegin = letNextBegin
+    }
 }
 
 /// The suite's way to one adapter: a process, a URL, or an endpoint in this process.

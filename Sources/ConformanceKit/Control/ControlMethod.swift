@@ -30,7 +30,7 @@ public struct Nothing: JSONConvertible {
 /// Unknown methods and malformed parameters get the right errors by themselves.
 public struct ControlRouter: ControlEndpoint {
     private typealias Handler =
-        @Sendable (JSONValue, @escaping Exchange) async throws(ControlFailure) -> JSONValue
+        @Sendable (JSONValue, ControlTurn) async throws(ControlFailure) -> JSONValue
 
     private var handlers: [String: Handler] = [:]
 
@@ -43,10 +43,10 @@ public struct ControlRouter: ControlEndpoint {
     /// Adds a method that may send DM messages while it runs.
     public mutating func on<Parameters, Result>(
         _ method: ControlMethod<Parameters, Result>,
-        _ handler: @escaping @Sendable (Parameters, @escaping Exchange) async throws(ControlFailure) -> Result
+        _ handler: @escaping @Sendable (Parameters, ControlTurn) async throws(ControlFailure) -> Result
     ) {
         @Sendable func route(
-            _ value: JSONValue, _ exchange: @escaping Exchange
+            _ value: JSONValue, _ turn: ControlTurn
         ) async throws(ControlFailure) -> JSONValue {
             let parameters: Parameters
             do throws(JSONShapeError) {
@@ -54,7 +54,7 @@ public struct ControlRouter: ControlEndpoint {
             } catch {
                 throw ControlFailure(error)
             }
-            return try await handler(parameters, exchange).json
+            return try await handler(parameters, turn).json
         }
         handlers[method.name] = route
     }
@@ -69,11 +69,11 @@ public struct ControlRouter: ControlEndpoint {
 
     /// Answers one request by the function for its method.
     public func answer(
-        _ method: String, _ parameters: JSONValue, exchange: @escaping Exchange
+        _ method: String, _ parameters: JSONValue, turn: ControlTurn
     ) async throws(ControlFailure) -> JSONValue {
         guard let handler = handlers[method] else {
             throw ControlFailure(.unknownMethod, "no method `\(method)`")
         }
-        return try await handler(parameters, exchange)
+        return try await handler(parameters, turn)
     }
 }

@@ -15,7 +15,8 @@ public struct InProcessLink: ControlLink {
         _ request: ControlRequest, exchange: @escaping Exchange
     ) async throws(ControlError) -> JSONValue {
         do {
-            return try await endpoint.answer(request.method, request.parameters, exchange: exchange)
+            return try await endpoint.answer(
+                request.method, request.parameters, turn: ControlTurn(exchange: exchange))
         } catch {
             throw ControlError(error)
         }

@@ -151,8 +151,9 @@ struct ControlClientTests {
     func exchanges() async throws {
         var router = ControlRouter()
         router.on(.hello) { (_: HelloRequest) throws(ControlFailure) in Self.hello }
-        router.on(.startSession) { (_, exchange) throws(ControlFailure) in
-            let answer = try await exchange(ExchangeRequest(url: "exchange:a", contentType: "t", body: [1]))
+        router.on(.startSession) { (_, turn) throws(ControlFailure) in
+            let answer = try await turn.exchange(
+                ExchangeRequest(url: "exchange:a", contentType: "t", body: [1]))
             guard answer.body == [2] else { throw ControlFailure(.adapterFault, "another answer") }
             return Nothing()
         }

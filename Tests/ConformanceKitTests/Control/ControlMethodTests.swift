@@ -120,10 +120,10 @@ struct ControlMethodTests {
             guard request.seconds < 100 else { throw ControlFailure(.refused, "too far") }
             return ClockReading(now: Instant(seconds: request.seconds))
         }
-        let none: Exchange = { _ throws(ControlFailure) in throw ControlFailure(.adapterFault, "none") }
+        let none = ControlTurn { _ throws(ControlFailure) in throw ControlFailure(.adapterFault, "none") }
         func code(_ method: String, _ parameters: JSONValue) async -> ControlFailure.Code? {
             do {
-                _ = try await router.answer(method, parameters, exchange: none)
+                _ = try await router.answer(method, parameters, turn: none)
                 return nil
             } catch {
                 return error.code
@@ -133,7 +133,7 @@ struct ControlMethodTests {
         #expect(await code("clock.advance", [:]) == .badParameters)
         #expect(await code("clock.advance", ["seconds": -1]) == .badParameters)
         #expect(await code("clock.advance", ["seconds": 100]) == .refused)
-        let result = try await router.answer("clock.advance", ["seconds": 60], exchange: none)
+        let result = try await router.answer("clock.advance", ["seconds": 60], turn: none)
         #expect(result == ["now": "19700101T000100Z"])
     }
 }
