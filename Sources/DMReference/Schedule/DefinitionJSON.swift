@@ -31,9 +31,9 @@ public struct DefinitionJSON: Hashable, Sendable, Codable {
             condition: try object.decodeIfPresent(ConditionJSON.self, forKey: .cond)?.part,
             body: try object.text(.body),
             groups: try object.decodeIfPresent(GroupsJSON.self, forKey: .groups)?.part,
-            report: try object.decodeIfPresent(Definition.ReportPart.self, forKey: .report)
+            report: try object.value(Definition.ReportPart.self, .report)
                 ?? Definition.ReportPart(),
-            user: try object.decodeIfPresent(Definition.UserPart.self, forKey: .user)
+            user: try object.value(Definition.UserPart.self, .user)
                 ?? Definition.UserPart())
         if let text = definition.user.text { _ = try object.bounded(text, .user) }
         if definition.user.onResult == .confirm {
@@ -75,11 +75,11 @@ private struct TimeJSON: Codable {
         part = Definition.TimePart(
             start: try object.text(.start).map { try object.read($0, .start) { Instant($0) } },
             end: try object.text(.end).map { try object.read($0, .end) { Instant($0) } },
-            period: try object.decodeIfPresent(Int.self, forKey: .period),
-            duration: try object.decodeIfPresent(Int.self, forKey: .duration),
-            count: try object.decodeIfPresent(Int.self, forKey: .count),
+            period: try object.value(Int.self, .period),
+            duration: try object.value(Int.self, .duration),
+            count: try object.value(Int.self, .count),
             missed: try object.decodeIfPresent(Definition.Missed.self, forKey: .missed),
-            grace: try object.decodeIfPresent(Int.self, forKey: .grace))
+            grace: try object.value(Int.self, .grace))
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -113,7 +113,7 @@ private struct ConditionJSON: Codable {
         part = Definition.Condition(
             mode: try object.decodeIfPresent(Definition.Combination.self, forKey: .mode),
             startup: try object.decodeIfPresent(Bool.self, forKey: .startup),
-            minGap: try object.decodeIfPresent(Int.self, forKey: .minGap),
+            minGap: try object.value(Int.self, .minGap),
             atoms: try object.named(AtomJSON.self, .at).mapValues(\.part))
     }
 
@@ -143,7 +143,7 @@ private struct AtomJSON: Codable {
         part = Definition.Atom(
             node: try object.read(node, .node) { NodeURI($0) },
             try object.decode(Definition.Comparison.self, forKey: .op), value: try object.text(.value),
-            rearm: try object.text(.rearm), hold: try object.decodeIfPresent(Int.self, forKey: .hold))
+            rearm: try object.text(.rearm), hold: try object.value(Int.self, .hold))
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -212,6 +212,18 @@ private struct GroupJSON: Codable {
 }
 
 extension KeyedDecodingContainer {
+    /// Reads a member; an error without a place, as that of a fraction for a whole number, gets one.
+    fileprivate func value<Value: Decodable>(_ type: Value.Type, _ key: Key) throws -> Value? {
+        do {
+            return try decodeIfPresent(type, forKey: key)
+        } catch let error as DecodingError {
+            throw error
+        } catch {
+            throw DecodingError.dataCorruptedError(
+                forKey: key, in: self, debugDescription: String(describing: error))
+        }
+    }
+
     /// Reads a text within the bound.
     fileprivate func text(_ key: Key) throws -> String? {
         try decodeIfPresent(String.self, forKey: key).map { try bounded($0, key) }
