@@ -13,7 +13,7 @@ public struct AnomalyID: RawRepresentable, Hashable, Sendable {
 }
 
 /// The identifier of an entry of the register of interpretations, such as `AMB-14`, `A-06` or `INT-01`.
-public struct InterpretationID: RawRepresentable, Hashable, Sendable {
+public struct InterpretationID: RawRepresentable, Hashable, Sendable, Codable {
     /// The text of the id.
     public let rawValue: String
 
