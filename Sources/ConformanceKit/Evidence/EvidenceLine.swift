@@ -1,17 +1,15 @@
 import Foundation
 
-/// A line of the evidence log: a number, the digest of the line before, and an event.
+/// An entry of the evidence log: a number, a time, and an event. `EvidenceFrame` binds it to the lines before.
 struct EvidenceLine: Codable {
     var number: Int
     var kind: String
     var time: String?
-    var previous: String
     var event: EvidenceEvent
 
     private enum CodingKeys: String, CodingKey {
         case number = "n"
         case kind, time
-        case previous = "prev"
         case data
     }
 
@@ -25,11 +23,10 @@ struct EvidenceLine: Codable {
         var refutation: Refutation?
     }
 
-    init(number: Int, time: String?, previous: String, event: EvidenceEvent) {
+    init(number: Int, time: String?, event: EvidenceEvent) {
         self.number = number
         kind = event.kind
         self.time = time
-        self.previous = previous
         self.event = event
     }
 
@@ -38,7 +35,6 @@ struct EvidenceLine: Codable {
         number = try container.decode(Int.self, forKey: .number)
         kind = try container.decode(String.self, forKey: .kind)
         time = try container.decodeIfPresent(String.self, forKey: .time)
-        previous = try container.decode(String.self, forKey: .previous)
         switch kind {
         case "header": event = .header(try container.decode(EvidenceHeader.self, forKey: .data))
         case "iut": event = .iut(try container.decode(EvidenceIUT.self, forKey: .data))
@@ -66,7 +62,6 @@ struct EvidenceLine: Codable {
         try container.encode(number, forKey: .number)
         try container.encode(kind, forKey: .kind)
         try container.encodeIfPresent(time, forKey: .time)
-        try container.encode(previous, forKey: .previous)
         switch event {
         case .header(let data): try container.encode(data, forKey: .data)
         case .iut(let data): try container.encode(data, forKey: .data)

@@ -1,4 +1,5 @@
 public import Foundation
+import Traceability
 
 /// A log that was read, with what is wrong with it.
 public struct EvidenceLog: Sendable {
@@ -6,6 +7,8 @@ public struct EvidenceLog: Sendable {
     public var entries: [Entry]
     /// The first thing that is wrong; nil for a log that is whole.
     public var defect: Defect?
+    /// Where the last good line ended; the start for a log that was not read.
+    public private(set) var position = EvidencePosition.start
 
     /// A line that was read.
     public struct Entry: Hashable, Sendable {
@@ -43,6 +46,10 @@ public struct EvidenceLog: Sendable {
             case unreadable(String)
             /// A line is not bound to the one before it: something was changed, added or taken away.
             case broken
+            /// The last line has no end: the writer was cut off within it.
+            case torn
+            /// The footer counts other verdicts than the log holds.
+            case miscounted
             /// A header that is not first, or a first line that is no header.
             case misplacedHeader
             /// Something follows the footer.
@@ -69,6 +76,8 @@ public struct EvidenceLog: Sendable {
                 case .empty: "the log is empty"
                 case .unreadable(let cause): "not an event: \(cause)"
                 case .broken: "not bound to the line before it; the log was changed"
+                case .torn: "torn off; the campaign did not finish"
+                case .miscounted: "the footer counts other verdicts than the log holds"
                 case .misplacedHeader: "the header must be the first line, and only that"
                 case .afterFooter: "something follows the footer"
                 case .unfinished: "there is no footer: the campaign did not finish"
@@ -106,48 +115,65 @@ public struct EvidenceLog: Sendable {
     public init(_ data: Data, limits: Limits = Limits()) {
         entries = []
         defect = nil
-        var previous = ""
-        var finished = false
-        var number = 0
-        for line in data.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            if line.isEmpty && line.startIndex == data.endIndex { break }
-            number += 1
-            guard defect == nil else { return }
+        let octets = Array(data)
+        var start = octets.startIndex
+        while start < octets.endIndex {
+            let end = octets[start...].firstIndex(of: EvidenceFrame.newline)
             do throws(Defect) {
-                let entry = try Self.read(Data(line), number: number, previous: previous, finished, limits)
-                previous = EvidenceDigest.of(Data(line))
-                if case .footer = entry.event { finished = true }
-                entries.append(entry)
+                guard let end else { throw Defect(kind: .torn, line: position.line + 1) }
+                entries.append(try read(Array(octets[start..<end]), limits))
+                start = end + 1
             } catch {
                 defect = error
+                return
             }
         }
-        guard defect == nil else { return }
-        if number == 0 {
+        if position == .start {
             defect = Defect(kind: .empty, line: 0)
-        } else if !finished {
-            defect = Defect(kind: .unfinished, line: number)
+        } else if !isFinished {
+            defect = Defect(kind: .unfinished, line: position.line)
         }
     }
 
-    private static func read(
-        _ line: Data, number: Int, previous: String, _ finished: Bool, _ limits: Limits
-    ) throws(Defect) -> Entry {
-        guard !finished else { throw Defect(kind: .afterFooter, line: number) }
+    private var isFinished: Bool {
+        if case .footer = entries.last?.event { true } else { false }
+    }
+
+    private mutating func read(_ line: [UInt8], _ limits: Limits) throws(Defect) -> Entry {
+        let number = position.line + 1
+        guard !isFinished else { throw Defect(kind: .afterFooter, line: number) }
         guard line.count <= limits.line else {
             throw Defect(kind: .unreadable("longer than \(limits.line) octets"), line: number)
         }
+        guard let (chain, entry) = EvidenceFrame.parts(of: line) else {
+            throw Defect(kind: .unreadable("not of the form {\"chain\":...,\"entry\":...}"), line: number)
+        }
+        guard EvidenceFrame.digest(of: entry, after: position.chain) == chain else {
+            throw Defect(kind: .broken, line: number)
+        }
         let read: EvidenceLine
         do {
-            read = try JSONDecoder().decode(EvidenceLine.self, from: line)
+            read = try JSONDecoder().decode(EvidenceLine.self, from: Data(entry))
         } catch {
             throw Defect(kind: .unreadable(String("\(error)".prefix(200))), line: number)
         }
-        guard read.number == number, read.previous == previous else {
-            throw Defect(kind: .broken, line: number)
-        }
+        guard read.number == number else { throw Defect(kind: .broken, line: number) }
         let isHeader = if case .header = read.event { true } else { false }
         guard isHeader == (number == 1) else { throw Defect(kind: .misplacedHeader, line: number) }
+        if case .footer(let footer) = read.event, !counts(footer) {
+            throw Defect(kind: .miscounted, line: number)
+        }
+        position = EvidencePosition(
+            line: number, chain: chain, octets: position.octets + line.count + 1)
         return Entry(line: number, time: read.time, event: read.event)
+    }
+
+    /// Whether a footer counts the verdicts that the log holds.
+    private func counts(_ footer: EvidenceFooter) -> Bool {
+        var found: [String: Int] = [:]
+        for entry in entries {
+            if case .caseEnded(let outcome) = entry.event { found[outcome.verdict.rawValue, default: 0] += 1 }
+        }
+        return found == footer.verdicts.filter { $0.value != 0 }
     }
 }

@@ -58,17 +58,33 @@ public struct Redaction: Hashable, Sendable {
         octetPatterns.reduce(octets) { $0.replacing($1, with: Array(Self.mark.utf8)) }
     }
 
-    /// Returns a value in which no text, member name or base64 of octets holds a secret.
-    public func applied(to value: JSONValue) -> JSONValue {
-        guard !isEmpty else { return value }
-        switch value {
-        case .null, .flag, .integer, .number: return value
-        case .text(let text): return .text(appliedInside(text))
-        case .array(let elements): return .array(elements.map { applied(to: $0) })
-        case .object(let members):
-            let redacted = members.map { (applied(to: $0.key), applied(to: $0.value)) }
-            return .object(Dictionary(redacted) { first, _ in first })
+    /// Returns JSON in which no text and no member name holds a secret; all else stays octet by octet.
+    ///
+    /// - Parameter json: Well-formed JSON.
+    /// - Returns: The JSON without the secrets.
+    public func applied(toJSON json: [UInt8]) -> [UInt8] {
+        guard !isEmpty else { return json }
+        let quote = UInt8(ascii: "\"")
+        var result: [UInt8] = []
+        result.reserveCapacity(json.count)
+        var rest = json[...]
+        while let start = rest.firstIndex(of: quote) {
+            result += rest[..<start]
+            var end = start + 1
+            while end < rest.endIndex, rest[end] != quote { end += rest[end] == UInt8(ascii: "\\") ? 2 : 1 }
+            let literal = Array(rest[start..<min(end + 1, rest.endIndex)])
+            result += redacted(literal: literal)
+            rest = rest.dropFirst(start + literal.count - rest.startIndex)
         }
+        return result + rest
+    }
+
+    private func redacted(literal: [UInt8]) -> [UInt8] {
+        var limits = JSONLimits()
+        limits.octets = literal.count
+        guard case .text(let text)? = try? JSONValue(parsing: literal, limits: limits) else { return literal }
+        let redacted = appliedInside(text)
+        return redacted == text ? literal : Array(JSONValue.text(redacted).description.utf8)
     }
 
     /// Looks into a text that is the base64 of a message, too.

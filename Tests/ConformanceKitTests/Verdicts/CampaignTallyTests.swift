@@ -24,7 +24,9 @@ struct CampaignTallyTests {
     }
 
     private static let open: RequirementID = "REQ-6.1.7-2"
-    private static let known: @Sendable (inout CampaignTally) -> Void = { $0.knownFailures = ["1"] }
+    private static let known: @Sendable (inout CampaignTally) -> Void = {
+        $0.knownFailures = [TestCaseID(rawValue: "1")]
+    }
     private static let core: @Sendable (inout CampaignTally) -> Void = { $0.unexaminedCore = [open] }
     private static let accepted: @Sendable (inout CampaignTally) -> Void = {
         $0.unexaminedCore = [open]
@@ -65,7 +67,7 @@ struct CampaignTallyTests {
 
     @Test("follow the table", arguments: rows)
     func table(row: Row) {
-        let ids = row.verdicts.indices.map { TestCaseID(String($0 + 1)) }
+        let ids = row.verdicts.indices.map { TestCaseID(rawValue: String($0 + 1)) }
         var tally = CampaignTally(verdicts: Dictionary(uniqueKeysWithValues: zip(ids, row.verdicts)))
         row.change(&tally)
         #expect(tally.exitCode == row.code)
@@ -77,7 +79,8 @@ struct CampaignTallyTests {
         for mask in 0..<(1 << changes.count) {
             for first in Verdict.allCases {
                 for second in Verdict.allCases {
-                    var tally = CampaignTally(verdicts: ["1": first, "2": second])
+                    var tally = CampaignTally(
+                        verdicts: [TestCaseID(rawValue: "1"): first, TestCaseID(rawValue: "2"): second])
                     for (index, change) in changes.enumerated() where mask & 1 << index != 0 {
                         change(&tally)
                     }
@@ -97,7 +100,10 @@ struct CampaignTallyTests {
 
     @Test("count every verdict")
     func counts() {
-        let tally = CampaignTally(verdicts: ["a": .pass, "b": .pass, "c": .error])
+        let tally = CampaignTally(
+            verdicts: [
+                TestCaseID(.device, 1): .pass, TestCaseID(.device, 2): .pass, TestCaseID(.device, 3): .error,
+            ])
         #expect(tally.counts == [.none: 0, .pass: 2, .inconclusive: 0, .fail: 0, .error: 1])
     }
 }
