@@ -90,7 +90,7 @@ public struct Capabilities: Hashable, Sendable, Codable {
         numbers = Self.reference
         actions = Set(Action.allCases)
         operators = Set(Definition.Comparison.allCases)
-        options = [.suspend, .lenient]
+        options = [.suspend, .confirm, .notify, .lenient, .failLimit]
     }
 
     /// One number.
