@@ -76,7 +76,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "PropertyTestingTests", dependencies: ["PropertyTesting"], swiftSettings: strict),
         .testTarget(
-            name: "ModelCheckingTests", dependencies: ["ModelChecking", "PropertyTesting"], swiftSettings: strict),
+            name: "ModelCheckingTests", dependencies: ["ModelChecking", "PropertyTesting"],
+            swiftSettings: strict),
         .testTarget(name: "TraceabilityTests", dependencies: ["Traceability"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceKitTests",

@@ -51,17 +51,24 @@ extension Explorer {
     /// The run along states that follow one another.
     ///
     /// With a symmetry the numbered states stand for others: the run is made of real steps that lead to states alike to them.
-    func trace(along path: [Int]) -> Trace<State, Action> {
+    ///
+    /// - Parameters:
+    ///   - path: The numbers of the states.
+    ///   - isWanted: Whether an action may be the one that leads to the state at a position of the path.
+    /// - Returns: The run.
+    func trace(
+        along path: [Int], where isWanted: (_ position: Int, Action) -> Bool = { _, _ in true }
+    ) -> Trace<State, Action> {
         let start = path.first.map { store[$0] }
         let initial =
             system.initialStates.first { system.representative(of: $0) == start } ?? system.initialStates[0]
         var trace = Trace<State, Action>(initial: initial, steps: [], cycleStart: nil)
         var state = initial
-        for index in path.dropFirst() {
-            let wanted = store[index]
+        for position in path.indices.dropFirst() {
+            let wanted = store[path[position]]
             var found: Trace<State, Action>.Step?
             system.forEachStep(from: state) { action, successor in
-                if found == nil, system.representative(of: successor) == wanted {
+                if found == nil, isWanted(position, action), system.representative(of: successor) == wanted {
                     found = Trace.Step(action: action, state: successor)
                 }
             }

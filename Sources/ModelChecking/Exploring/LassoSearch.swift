@@ -67,10 +67,7 @@ struct LassoSearch<System: TransitionSystem, Store: StateStore> where Store.Stat
             var isStuck = true
             explorer.system.forEachStep(from: state) { action, successor in
                 isStuck = false
-                var kinds: UInt64 = 0
-                for (kind, promise) in fairness.enumerated() where promise.includes(action) {
-                    kinds |= 1 << UInt64(kind)
-                }
+                let kinds = kinds(of: action)
                 graph.possible[next] |= kinds
                 let representative = explorer.system.representative(of: successor)
                 guard !goal(representative), let index = explorer.store.index(of: representative) else {
@@ -135,54 +132,67 @@ struct LassoSearch<System: TransitionSystem, Store: StateStore> where Store.Stat
     private func lasso(_ component: [Int], in graph: Graph) -> Trace<State, Action>? {
         let members = Set(component)
         guard let entry = component.min() else { return nil }
-        var round = [entry]
-        var owed: UInt64 = 0
+        var happening: UInt64 = 0
         for place in component {
-            for edge in graph.edges[place] where members.contains(edge.target) { owed |= edge.kinds }
+            for edge in graph.edges[place] where members.contains(edge.target) { happening |= edge.kinds }
         }
-        for kind in fairness.indices where owed & (1 << UInt64(kind)) != 0 {
-            round += way(from: round[round.count - 1], in: graph, members) { _, edge in
-                edge.kinds & (1 << UInt64(kind)) != 0
+        var round: [Edge] = []
+        func goOn(until isWanted: (Edge) -> Bool) {
+            round += way(from: round.last?.target ?? entry, in: graph, members, until: isWanted)
+        }
+        for (kind, promise) in fairness.enumerated() {
+            let bit: UInt64 = 1 << UInt64(kind)
+            if happening & bit != 0 {
+                goOn { $0.kinds & bit != 0 }
+            } else if promise.strength == .weak {
+                goOn { graph.possible[$0.target] & bit == 0 }
             }
         }
-        for (kind, promise) in fairness.enumerated()
-        where promise.strength == .weak && owed & (1 << UInt64(kind)) == 0 {
-            round += way(from: round[round.count - 1], in: graph, members) { _, edge in
-                graph.possible[edge.target] & (1 << UInt64(kind)) == 0
-            }
-        }
-        round += way(from: round[round.count - 1], in: graph, members) { _, edge in edge.target == entry }
+        if round.isEmpty || round.last?.target != entry { goOn { $0.target == entry } }
         let path = path(to: entry, in: graph)
-        var trace = explorer.trace(along: path + round.dropFirst().map { graph.states[$0] })
+        var trace = explorer.trace(along: path + round.map { graph.states[$0.target] }) { position, action in
+            position < path.count || kinds(of: action) == round[position - path.count].kinds
+        }
         trace.cycleStart = path.count - 1
         return trace
     }
 
     /// A shortest way, of one step at least, whose last step is as wanted.
     private func way(
-        from place: Int, in graph: Graph, _ members: Set<Int>, _ isWanted: (Int, Edge) -> Bool
-    ) -> [Int] {
-        var parents: [Int: Int] = [:]
+        from place: Int, in graph: Graph, _ members: Set<Int>, until isWanted: (Edge) -> Bool
+    ) -> [Edge] {
+        var arrivals: [Int: (from: Int, edge: Edge)] = [:]
         var queue = [place]
         var next = 0
         while next < queue.count {
             let here = queue[next]
             next += 1
             for edge in graph.edges[here] where members.contains(edge.target) {
-                if isWanted(here, edge) {
-                    var way = [edge.target, here]
-                    while let last = way.last, last != place, let parent = parents[last] {
-                        way.append(parent)
+                if isWanted(edge) {
+                    var way = [edge]
+                    var last = here
+                    while last != place, let arrival = arrivals[last] {
+                        way.append(arrival.edge)
+                        last = arrival.from
                     }
-                    return way.dropLast().reversed()
+                    return way.reversed()
                 }
-                if edge.target != place && parents[edge.target] == nil {
-                    parents[edge.target] = here
+                if edge.target != place && arrivals[edge.target] == nil {
+                    arrivals[edge.target] = (here, edge)
                     queue.append(edge.target)
                 }
             }
         }
         return []
+    }
+
+    /// The fair kinds that an action is of, as bits.
+    private func kinds(of action: Action) -> UInt64 {
+        var kinds: UInt64 = 0
+        for (kind, promise) in fairness.enumerated() where promise.includes(action) {
+            kinds |= 1 << UInt64(kind)
+        }
+        return kinds
     }
 
     /// The states from an initial one to a place in the graph: to its start by the exploration, then inside the graph.
