@@ -86,7 +86,6 @@ import Testing
         #expect(Capabilities().leaves.map(\.name) == named.filter { $0 != "Free" && $0 != "Now" })
         #expect(Capabilities().leaf("Actions") == "Add Get Replace Delete Exec Alert Atomic Sequence Copy")
         #expect(Capabilities().leaf("Operators") == "EQ NE GT GE LT LE PRESENT ABSENT CHANGED")
-        #expect(Capabilities().leaf("Options") == "Suspend Confirm Notify Lenient FailLimit")
         #expect(Capabilities().leaf("Free") == nil)
     }
 

@@ -74,6 +74,7 @@ struct ScheduleBench {
     mutating func session(as server: ServerID = owner, _ commands: Command...) -> [Answer] {
         device.sessionOpened(with: server)
         let answers = device.execute(commands, as: server, choices: &choices)
+        guard !device.isDown else { return [] }
         deliver(to: server)
         device.messageAnswered(choices: &choices)
         device.sessionEnded(choices: &choices)
@@ -87,11 +88,12 @@ struct ScheduleBench {
             device.reportOffersFailed(to: server, choices: &choices)
             return
         }
-        for _ in 0..<100 {
+        for _ in 0..<100 where !device.isDown {
             let reports = device.pendingReports(for: server)
             if reports.isEmpty { return }
             device.reportsOffered(to: server, count: reports.count, choices: &choices)
             for report in reports {
+                guard !device.isDown else { return }
                 received.append(report)
                 device.reportAnswered(
                     to: server, instance: report.instance, sequence: report.sequence, code: .ok,

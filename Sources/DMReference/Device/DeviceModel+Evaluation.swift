@@ -49,7 +49,7 @@ extension DeviceModel {
         schedule.tree.isFresh = false
         schedules.schedules[id] = schedule
         var rises = truth.now && !before
-        if profile.faults.has(.fireOnLevel), truth.now { rises = true }
+        if profile.faults.has(.fireOnLevel), truth.now, depth == 0 { rises = true }
         if profile.faults.has(.firesOnlyOnce), schedule.fired > 0 { rises = false }
         guard rises, plan != .sampledInstants, !isBeyondEnd(schedule) else { return }
         let trigger = Schedule.Trigger(
@@ -72,14 +72,14 @@ extension DeviceModel {
     }
 
     /// Returns the truth of a condition that is looked at because an occurrence is due.
-    mutating func sample(_ id: String, choices: inout Choices) -> Bool {
+    mutating func sample(_ id: String, choices: inout Choices) -> ConditionTruth {
         guard !suspendWithoutRights(id, choices: &choices), var schedule = schedules.schedules[id],
             let condition = schedule.definition.condition
-        else { return false }
+        else { return ConditionTruth(now: false, afterwards: false) }
         let truth = evaluation(schedule).evaluate(condition, &schedule.tree.condition)
         schedule.tree.isFresh = false
         schedules.schedules[id] = schedule
-        return truth.now
+        return truth
     }
 
     // MARK: Rights
@@ -121,7 +121,7 @@ extension DeviceModel {
 
     // MARK: Groups
 
-    private mutating func evaluateGroupConditions(_ id: String) {
+    mutating func evaluateGroupConditions(_ id: String) {
         guard var schedule = schedules.schedules[id], let groups = schedule.definition.groups else { return }
         let evaluation = evaluation(schedule)
         for (name, group) in groups.groups {
@@ -143,14 +143,14 @@ extension DeviceModel {
     }
 
     /// Selects a group, and asks for a run where it is not the current one (semantics 9).
-    private mutating func selectGroup(
+    mutating func selectGroup(
         _ id: String, cause: Report.Trigger, due: Instant?, depth: Int, choices: inout Choices
     ) {
         guard var schedule = schedules.schedules[id], let groups = schedule.definition.groups,
             isSelectionOpen(schedule)
         else { return }
         if schedule.isBusy {
-            schedule.groups.isStale = true
+            schedule.groups.missedSelection = cause
             schedules.schedules[id] = schedule
             return
         }
@@ -166,7 +166,7 @@ extension DeviceModel {
         if chosen != schedule.groups.failed { schedule.groups.failed = nil }
         let isCurrent =
             chosen == schedule.groups.current && !schedule.groups.mustApply
-            && !profile.faults.has(.groupReapplied)
+            && !(profile.faults.has(.groupReapplied) && depth == 0)
         if chosen == nil || isCurrent || chosen == schedule.groups.failed {
             schedule.triggers.removeAll { $0.group != nil }
             schedules.schedules[id] = schedule
@@ -174,7 +174,10 @@ extension DeviceModel {
         }
         var trigger = Schedule.Trigger(word: isFresh ? .startup : cause, due: due, depth: depth)
         trigger.group = chosen
-        if let waiting = schedule.triggers.firstIndex(where: { $0.group != nil }) {
+        let waiting = schedule.triggers.firstIndex { $0.group != nil }
+        if let waiting, schedule.triggers[waiting].group == chosen {
+            // The same group waits already.
+        } else if let waiting, choices.pick("groupTriggersCoalesce", [true, false]) {
             schedule.triggers[waiting].group = chosen
         } else {
             schedule.triggers.append(trigger)
@@ -221,7 +224,7 @@ extension DeviceModel {
     }
 
     /// Ends gaps that are over: what was remembered runs if it was a pulse or is still true, else it is skipped.
-    mutating func endGaps() {
+    mutating func endGaps(_ choices: inout Choices) {
         for id in schedules.names {
             guard var schedule = schedules.schedules[id], let ends = schedule.gapEnds, ends <= monotonic
             else {
@@ -234,6 +237,9 @@ extension DeviceModel {
                     schedule.skipped += 1
                 } else {
                     trigger.depth = 0
+                    if trigger.due != wall {
+                        trigger.due = choices.pick("dueOfRemembered", [trigger.due, wall])
+                    }
                     schedule.triggers.append(trigger)
                 }
             }
@@ -241,25 +247,37 @@ extension DeviceModel {
         }
     }
 
-    /// Evaluates conditions where changes that the device made itself, hold times or cut chains are due.
+    /// Evaluates conditions where changes that the device made itself, or hold times, are due.
     mutating func evaluateWhereDue(_ choices: inout Choices) {
-        var isDue = schedules.evaluationDue.map { $0 <= monotonic } ?? false
-        for schedule in schedules.schedules.values where schedule.state == .active {
-            if schedule.tree.isFresh && schedule.definition.condition != nil || schedule.groups.isFresh {
-                isDue = true
-            }
-            let conditions: [(Definition.Condition?, ConditionMemory?)] =
-                [(schedule.definition.condition, schedule.tree.condition)]
-                + (schedule.definition.groups?.groups.map {
-                    ($0.value.condition, schedule.groups.conditions[$0.key])
-                }
-                    ?? [])
-            for case (let condition?, let memory?) in conditions {
-                if let end = memory.nextHoldEnd(condition), end <= monotonic { isDue = true }
+        if let due = schedules.evaluationDue, due <= monotonic {
+            schedules.evaluationDue = nil
+            evaluateConditions(cause: .condition, depth: 0, choices: &choices)
+            return
+        }
+        for id in schedules.names(in: .active) {
+            guard let schedule = schedules.schedules[id], isEvaluationDue(schedule),
+                !suspendWithoutRights(id, choices: &choices)
+            else { continue }
+            evaluateEdge(id, depth: 0, choices: &choices)
+            evaluateGroupConditions(id)
+            if plan(of: schedule) == .groups {
+                selectGroup(id, cause: .condition, due: wall, depth: 0, choices: &choices)
             }
         }
-        guard isDue else { return }
-        if let due = schedules.evaluationDue, due <= monotonic { schedules.evaluationDue = nil }
-        evaluateConditions(cause: .condition, depth: 0, choices: &choices)
+    }
+
+    /// Whether a condition was never evaluated since activation, or a hold time is over.
+    private func isEvaluationDue(_ schedule: Schedule) -> Bool {
+        let definition = schedule.definition
+        var parts = [(definition.condition, Optional(schedule.tree.condition))]
+        for (name, group) in definition.groups?.groups ?? [:] {
+            parts.append((group.condition, schedule.groups.conditions[name]))
+        }
+        let isHoldOver = parts.contains { condition, memory in
+            guard let condition, let memory, let end = memory.nextHoldEnd(condition) else { return false }
+            return end <= monotonic
+        }
+        let isFirst = schedule.tree.isFresh && definition.condition != nil && definition.groups == nil
+        return isHoldOver || isFirst
     }
 }

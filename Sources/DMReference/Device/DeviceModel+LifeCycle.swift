@@ -28,8 +28,12 @@ extension DeviceModel {
             return refuse(request, .incompleteCommand, .incomplete, choices: &choices)
         }
         if let cached = schedule.cache, cached.server == request.server, cached.correlator == correlator,
-            cached.operation == request.operation, !profile.faults.has(.commitNotIdempotent)
+            cached.operation == request.operation
         {
+            if profile.faults.has(.commitNotIdempotent), request.operation == .commit, cached.code == .ok {
+                accept(request, schedule.definitionTree, schedule.definition, choices: &choices)
+                return .ok
+            }
             repeatVerdict(cached, request, choices: &choices)
             return cached.code
         }
@@ -102,8 +106,14 @@ extension DeviceModel {
         let needsClock = definition.time != nil && wall == nil
         conclude(
             request, .ok, needsClock ? "clock-pending" : Reason.ok.rawValue, effect: .effective,
-            choices: &choices)
+            state: stateToTell(of: schedule, &choices), choices: &choices)
         endIfDone(request.id, choices: &choices)
+    }
+
+    /// The state in the verdict on a schedule that is over at once: before that, or after it.
+    private func stateToTell(of schedule: Schedule, _ choices: inout Choices) -> Schedule.State {
+        guard endReason(of: schedule) != nil else { return schedule.state }
+        return choices.pick("stateWhenOverAtOnce", [schedule.state, .ended])
     }
 
     /// Restarts what a change concerns and nothing else (semantics 3).
@@ -149,7 +159,9 @@ extension DeviceModel {
             var activated = schedule
             activate(&activated)
             schedules.schedules[request.id] = activated
-            conclude(request, .ok, Reason.ok.rawValue, effect: .effective, choices: &choices)
+            conclude(
+                request, .ok, Reason.ok.rawValue, effect: .effective,
+                state: stateToTell(of: activated, &choices), choices: &choices)
             endIfDone(request.id, choices: &choices)
             return .ok
         }
@@ -208,10 +220,17 @@ extension DeviceModel {
         case .draft: return refuse(request, .commandNotAllowed, .state, choices: &choices)
         case .ended: return leaveUnchanged(request, choices: &choices)
         case .installed, .active, .suspended:
-            if profile.faults.has(.terminateOnlyAnswers) { return .ok }
-            refusePending(request.id, choices: &choices)
-            end(request.id, .terminated)
-            conclude(request, .ok, Reason.ok.rawValue, effect: .effective, choices: &choices)
+            if !profile.faults.has(.terminateOnlyAnswers) {
+                refusePending(request.id, choices: &choices)
+                end(request.id, .terminated)
+            }
+            conclude(
+                request, .ok, Reason.ok.rawValue, effect: .effective, state: .ended, choices: &choices)
+            if profile.faults.has(.runsAfterTerminate), schedule.state == .active {
+                var trigger = Schedule.Trigger(word: .time, due: wall)
+                trigger.notBefore = monotonic + 1
+                schedules.schedules[request.id]?.triggers = [trigger]
+            }
             return .ok
         }
     }
@@ -220,6 +239,7 @@ extension DeviceModel {
     mutating func deleteSchedule(_ id: String, by server: ServerID, choices: inout Choices) {
         guard let schedule = schedules.schedules[id] else { return }
         let isLive = schedule.state != .draft && schedule.state != .ended
+        let goesOn = isLive && profile.faults.has(.deleteLeavesRunning)
         if isLive {
             refusePending(id, choices: &choices)
             end(id, .terminated)
@@ -227,10 +247,6 @@ extension DeviceModel {
         guard var removed = schedules.schedules[id] else { return }
         schedules.schedules[id] = nil
         schedules.drafts[id] = nil
-        if profile.faults.has(.deleteLeavesRunning), isLive {
-            schedules.detached[removed.instance] = schedule
-            return
-        }
         if isLive {
             let request = LifeCycleRequest(operation: .delete, id: id, server: server)
             var report = verdictReport(request, .ok, Reason.ok.rawValue, on: removed)
@@ -238,6 +254,11 @@ extension DeviceModel {
             enqueue(report, for: &removed, choices: &choices)
         }
         if removed.run != nil { schedules.detached[removed.instance] = removed }
+        if goesOn {
+            schedules.schedules[id] = schedule
+            schedules.schedules[id]?.isHidden = true
+            schedules.schedules[id]?.lastSequence = removed.lastSequence
+        }
     }
 
     /// Ends a schedule without a report; what waited to run is dropped, a run in progress may finish (T2).

@@ -66,7 +66,12 @@ extension DeviceModel {
         closeInterrupted(&choices)
         schedules.evaluationDue = nil
         evaluateTime(&choices)
-        evaluateConditions(cause: .condition, depth: 0, choices: &choices)
+        var ahead = self
+        var none = Choices()
+        ahead.evaluateConditions(cause: .condition, depth: 0, choices: &none)
+        let delays = Set([0, 1, profile.capabilities[.granularity]]).sorted()
+        let delay = ahead.schedules == schedules ? 0 : choices.pick("evaluationInstant", delays)
+        schedules.evaluationDue = monotonic + delay
         settle(&choices)
     }
 

@@ -120,6 +120,9 @@ extension DeviceModel {
         guard var schedule = schedules[instance: instance] else { return }
         schedule.skipped += 1
         schedule.groups.failed = trigger.group ?? schedule.groups.failed
+        if trigger.isConditional, schedule.remembered != nil {
+            schedule.gapEnds = schedule.gapEnds ?? monotonic
+        }
         let part = schedule.definition.report
         let run = ScheduleRun(
             occurrence: 0, revision: schedule.revision, trigger: trigger, begun: nil, when: part.reported,
@@ -133,6 +136,7 @@ extension DeviceModel {
         schedules[instance: instance] = schedule
         endIfDone(schedule.id, choices: &choices)
         evaluateConditions(cause: .condition, depth: 0, choices: &choices)
+        repeatSelection(schedule.id, depth: 0, choices: &choices)
     }
 
     /// Resolves every question that the user answered, or whose time is over.

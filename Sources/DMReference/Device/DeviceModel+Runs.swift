@@ -4,12 +4,18 @@ import SyncML
 extension DeviceModel {
     /// Begins runs one after the other, in the order of due instants and names, until none can begin.
     mutating func runPending(_ choices: inout Choices) {
+        if sessionWith != nil, !schedules.areRunsPutOff, nextToRun() != nil {
+            schedules.areRunsPutOff = choices.pick("runsBetweenMessages", [false, true])
+        }
         while !schedules.areRunsPutOff, let instance = nextToRun() {
             guard var schedule = schedules[instance: instance] else { return }
             var trigger = schedule.triggers.removeFirst()
             schedules[instance: instance] = schedule
             if schedule.run != nil {
-                schedules[instance: instance]?.skipped += 1
+                schedule.skipped += 1
+                if trigger.isConditional { schedule.gapEnds = schedule.gapEnds ?? monotonic }
+                schedules[instance: instance] = schedule
+                endGaps(&choices)
                 continue
             }
             let limit = profile.capabilities[.maxCascade]
@@ -23,12 +29,9 @@ extension DeviceModel {
                 continue
             }
             begin(trigger, instance, choices: &choices)
-            endGaps()
+            endGaps(&choices)
         }
     }
-
-    /// Whether any run could begin now.
-    var hasRunsToBegin: Bool { nextToRun() != nil }
 
     /// The instance whose run comes next: by due instant, then by the octets of the name (section 14).
     private func nextToRun() -> Int? {
@@ -99,8 +102,6 @@ extension DeviceModel {
         schedule.run = run
         if trigger.isConditional, let condition = definition.condition {
             schedule.gapEnds = monotonic + condition.gap
-        } else if schedule.remembered != nil {
-            schedule.gapEnds = schedule.gapEnds ?? monotonic
         }
         schedules[instance: instance] = schedule
         if endReason(of: schedule) != nil, choices.pick("endsBeforeLastRun", [false, true]) {
@@ -233,7 +234,15 @@ extension DeviceModel {
         }
         persistChanges(&choices)
         evaluateConditions(cause: .condition, depth: run.trigger.depth + 1, choices: &choices)
+        repeatSelection(schedule.id, depth: run.trigger.depth + 1, choices: &choices)
         persistChanges(&choices)
+    }
+
+    /// Selects a group again where that was not possible while a run or a question was open.
+    mutating func repeatSelection(_ id: String, depth: Int, choices: inout Choices) {
+        guard let cause = schedules.schedules[id]?.groups.missedSelection else { return }
+        schedules.schedules[id]?.groups.missedSelection = nil
+        selectGroup(id, cause: cause, due: wall, depth: depth, choices: &choices)
     }
 
     /// Queues the execution report where the schedule wants one, and a fault where a right was missing first.

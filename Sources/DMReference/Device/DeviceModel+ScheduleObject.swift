@@ -29,7 +29,7 @@ extension DeviceModel {
                 .add, Array(path.dropFirst(3)), format: content.format, type: content.type,
                 data: content.data)
             if path.count == 2, path[0] == "Set", target.query == nil {
-                return addSchedule(operation, path[1], as: server, view: view, choices: &choices)
+                return addSchedule(target, content, path[1], as: server, view: view, choices: &choices)
             }
             return writeDefinition(write, operation, path, as: server, view: view, choices: &choices)
         case .replace(_, let content):
@@ -53,10 +53,11 @@ extension DeviceModel {
             else { return outcome }
             let request = LifeCycleRequest(
                 operation: operation, id: path[1], server: server, correlator: correlator)
-            outcome.code =
-                outcome.code == .ok
-                ? perform(request, choices: &choices)
-                : refuse(request, outcome.code, .rights, choices: &choices)
+            if outcome.code == .ok {
+                outcome.code = perform(request, choices: &choices)
+            } else if outcome.code == .permissionDenied {
+                outcome.code = refuse(request, outcome.code, .rights, choices: &choices)
+            }
             return outcome
         case .copy:
             return TreeOutcome(.commandNotAllowed)
@@ -87,13 +88,20 @@ extension DeviceModel {
 
     /// Makes a draft; its instance number is durable at once, the draft is not (T6).
     private mutating func addSchedule(
-        _ operation: TreeOperation, _ id: String, as server: ServerID, view: DMTree, choices: inout Choices
+        _ target: NodeReference, _ content: TreeOperation.Content, _ id: String, as server: ServerID,
+        view: DMTree, choices: inout Choices
     ) -> TreeOutcome {
         var changed = view
-        let outcome = changed.perform(operation, as: server, choices: &choices)
+        var filled = content
+        filled.format = content.format ?? Format.node.rawValue
+        let outcome = changed.perform(.add(target, filled), as: server, choices: &choices)
         var codes = outcome.code == .ok ? [] : [outcome.code]
         if !Layout.isName(id) { codes.append(.badRequest) }
-        if changed[operation.target.node]?.isInterior == false, view[operation.target.node] == nil {
+        if changed[target.node]?.isInterior == false, view[target.node] == nil {
+            codes.append(.unsupportedMediaTypeOrFormat)
+        } else if content.format == nil, codes.isEmpty,
+            choices.pick("addScheduleWithoutFormat", [false, true])
+        {
             codes.append(.unsupportedMediaTypeOrFormat)
         }
         let isUnlimited = ignoresLimit(.maxPerServer) || ignoresLimit(.maxSchedules)

@@ -17,7 +17,7 @@ extension DeviceModel {
         }
         if let row = Layout.row(at: ["Set"]) { view.set(address(["Set"]), Self.node(row, nil)) }
         for id in schedules.names {
-            guard let schedule = schedules.schedules[id] else { continue }
+            guard let schedule = schedules.schedules[id], !schedule.isHidden else { continue }
             if let row = Layout.row(at: ["Set", id]) {
                 view.set(address(["Set", id]), Self.node(row, nil, acl: listOf(schedule, "")))
             }

@@ -10,9 +10,6 @@ extension DeviceModel {
     /// - Parameter choices: Resolves the freedoms.
     public mutating func messageAnswered(choices: inout Choices) {
         endPrompts(&choices)
-        if hasRunsToBegin, !schedules.areRunsPutOff {
-            schedules.areRunsPutOff = choices.pick("runsBetweenMessages", [false, true])
-        }
         settle(&choices)
     }
 
@@ -57,7 +54,7 @@ extension DeviceModel {
         if let acl { node.acl = acl }
         tree.set(uri, node)
         durable.tree.set(uri, node)
-        noticeChange(&choices)
+        noticeChange(of: uri, &choices)
     }
 
     /// Removes a node as the device itself does; conditions notice it within Granularity.
@@ -68,13 +65,14 @@ extension DeviceModel {
     public mutating func removeNode(_ uri: NodeURI, choices: inout Choices) {
         tree.remove(uri)
         durable.tree.remove(uri)
-        noticeChange(&choices)
+        noticeChange(of: uri, &choices)
     }
 
-    private mutating func noticeChange(_ choices: inout Choices) {
+    /// Makes the conditions that may depend on a node due for evaluation; changes until then coalesce.
+    private mutating func noticeChange(of uri: NodeURI, _ choices: inout Choices) {
         let isWatched = schedules.schedules.values.contains { schedule in
             schedule.state == .active
-                && (schedule.definition.condition != nil || schedule.definition.groups != nil)
+                && watchedNodes(of: schedule.definition).contains { $0.isInside(uri) || uri.isInside($0) }
         }
         guard isWatched, schedules.evaluationDue == nil else { return }
         let longest = profile.capabilities[.granularity]
@@ -114,14 +112,13 @@ extension DeviceModel {
                 if schedule.state == .draft {
                     schedules.schedules[id] = nil
                     schedules.drafts[id] = nil
-                } else if schedule.state == .ended {
-                    schedules.schedules[id]?.run?.when = .never
                 } else {
-                    end(id, .ownerGone)
+                    schedules.schedules[id]?.isOrphaned = true
+                    if schedule.state != .ended { end(id, .ownerGone) }
                 }
             }
             for instance in schedules.detached.keys where schedules.detached[instance]?.owner == server {
-                schedules.detached[instance]?.endReason = .ownerGone
+                schedules.detached[instance]?.isOrphaned = true
             }
         }
         persistChanges(&choices)

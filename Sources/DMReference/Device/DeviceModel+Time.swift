@@ -20,9 +20,7 @@ extension DeviceModel {
             schedule.gapEnds.map { $0 - monotonic },
         ]
         waits += schedule.triggers.map { trigger in trigger.notBefore.map { $0 - monotonic } }
-        guard schedule.state == .active || schedule.state == .suspended else {
-            return waits.compactMap(\.self)
-        }
+        guard isCounting(schedule) else { return waits.compactMap(\.self) }
         if let now = wall {
             waits += [nextDue(of: schedule), schedule.time.windowCloses, schedule.definition.time?.end]
                 .map { $0.map { $0 - now } }
@@ -98,15 +96,36 @@ extension DeviceModel {
 
     /// Does everything that is due now: ends of processes and prompts, occurrences, ends, conditions, runs.
     mutating func settle(_ choices: inout Choices) {
+        if isEndOfRunDue, !choices.pick("runEndsBeforeTrigger", [true, false]) { evaluateTime(&choices) }
         endTools(&choices)
         endPrompts(&choices)
         evaluateTime(&choices)
-        endGaps()
+        endGaps(&choices)
         evaluateWhereDue(&choices)
         runPending(&choices)
         removeAged(&choices)
         persistChanges(&choices)
         restoreAfterCrash(&choices)
+    }
+
+    /// Whether a process of a run ends at the very instant of an occurrence of its schedule.
+    private var isEndOfRunDue: Bool {
+        guard let now = wall else { return false }
+        return pendingTools.contains { tool in
+            guard tool.endsAt <= monotonic, case .scheduled(let tag, _) = tool.origin,
+                let schedule = Int(tag).flatMap({ schedules[instance: $0] })
+            else { return false }
+            return nextDue(of: schedule).map { $0 <= now } ?? false
+        }
+    }
+
+    /// Whether the occurrences of a schedule are counted.
+    private func isCounting(_ schedule: Schedule) -> Bool {
+        switch schedule.state {
+        case .active, .suspended: true
+        case .installed: profile.faults.has(.runsInstalled)
+        case .draft, .ended: false
+        }
     }
 
     // MARK: Occurrences
@@ -140,41 +159,44 @@ extension DeviceModel {
 
     /// Applies the index rule to every schedule, closes windows, and ends what is over.
     mutating func evaluateTime(_ choices: inout Choices) {
-        guard wall != nil else { return }
-        for id in schedules.names {
-            beginCounting(id)
-            processOccurrences(id, &choices)
-            endIfDone(id, choices: &choices)
+        if wall != nil {
+            for id in schedules.names {
+                beginCounting(id, &choices)
+                closeWindow(id)
+                endIfDone(id, choices: &choices)
+                processOccurrences(id, &choices)
+                endIfDone(id, choices: &choices)
+            }
         }
         selectGroups(cause: .time, depth: 0, choices: &choices)
     }
 
     /// Takes the first valid time as the instant of an activation that happened while the clock was unknown.
-    private mutating func beginCounting(_ id: String) {
+    ///
+    /// Whether occurrences before it lie before the activation nobody knows: they are void, or late.
+    private mutating func beginCounting(_ id: String, _ choices: inout Choices) {
         guard var schedule = schedules.schedules[id], schedule.time.awaitsClock, let now = wall,
             schedule.state == .active || schedule.state == .suspended
         else { return }
         schedule.time.awaitsClock = false
         if schedule.time.anchor == nil { schedule.time.anchor = now }
         if let occurrences = occurrences(of: schedule) {
-            schedule.time.last = max(schedule.time.last, occurrences.first(notBefore: now) - 1)
+            let first = occurrences.first(notBefore: now)
+            let isVoid = first <= schedule.time.last + 1 || choices.pick("firstValidTime", [true, false])
+            if isVoid { schedule.time.last = max(schedule.time.last, first - 1) }
         }
         schedules.schedules[id] = schedule
     }
 
     private mutating func processOccurrences(_ id: String, _ choices: inout Choices) {
         guard var schedule = schedules.schedules[id], let now = wall, let time = schedule.definition.time,
-            schedule.state == .active || schedule.state == .suspended
-                || schedule.state == .installed && profile.faults.has(.runsInstalled),
-            let occurrences = occurrences(of: schedule)
+            isCounting(schedule), let occurrences = occurrences(of: schedule)
         else { return }
-        if let closes = schedule.time.windowCloses, now >= closes { close(&schedule) }
         if schedule.state == .suspended {
             schedule.time.last = max(schedule.time.last, occurrences.latest(notAfter: now))
             schedules.schedules[id] = schedule
             return
         }
-        schedules.schedules[id] = schedule
         guard !isHeld(schedule) else { return }
         var rule = IndexRule(
             occurrences: occurrences, missed: time.missedPolicy, grace: time.effectiveGrace,
@@ -202,7 +224,7 @@ extension DeviceModel {
         schedules.schedules[id] = schedule
         guard !outcome.runs.isEmpty else { return }
         let isSampled = plan(of: schedule) == .sampledInstants
-        if isSampled, !sample(id, choices: &choices) { return }
+        if isSampled, !sample(id, choices: &choices).now { return }
         for run in outcome.runs {
             raise(
                 Schedule.Trigger(word: run.isLate ? .missed : .time, due: run.due), id, choices: &choices)
@@ -230,17 +252,21 @@ extension DeviceModel {
         let trigger = Schedule.Trigger(word: .time, due: opening)
         switch plan(of: schedule) {
         case .windowsAndEdges:
-            guard sample(id, choices: &choices), schedules.schedules[id]?.tree.truth == false else { return }
-            schedules.schedules[id]?.tree.truth = true
-            raise(trigger, id, choices: &choices)
+            let truth = sample(id, choices: &choices)
+            schedules.schedules[id]?.tree.truth = truth.afterwards
+            if truth.now { raise(trigger, id, choices: &choices) }
         case .instants, .edges, .sampledInstants, .instantsOrEdges, .windows, .windowsOrEdges, .groups,
             .sampledGroups:
             raise(trigger, id, choices: &choices)
         }
     }
 
-    /// Closes a window; the composite of time and tree becomes false (section 7).
-    private func close(_ schedule: inout Schedule) {
+    /// Closes a window whose time is over; the composite of time and tree becomes false (section 7).
+    private mutating func closeWindow(_ id: String) {
+        guard var schedule = schedules.schedules[id], let closes = schedule.time.windowCloses,
+            let now = wall, now >= closes
+        else { return }
+        defer { schedules.schedules[id] = schedule }
         schedule.time.windowCloses = nil
         if plan(of: schedule) == .windowsAndEdges { schedule.tree.truth = false }
     }

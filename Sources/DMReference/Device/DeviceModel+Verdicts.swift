@@ -30,7 +30,7 @@ extension DeviceModel {
     /// Notes a verdict and queues the verification alert where one is due.
     mutating func conclude(
         _ request: LifeCycleRequest, _ code: StatusCode, _ reason: String, node: NodeURI? = nil,
-        effect: Effect, choices: inout Choices
+        effect: Effect, state: Schedule.State? = nil, choices: inout Choices
     ) {
         guard var schedule = schedules.schedules[request.id] else { return }
         let isOwner = schedule.owner == request.server
@@ -50,7 +50,8 @@ extension DeviceModel {
         if code.isSuccess, profile.faults.has(.silentOnSuccess) { isAlerted = false }
         if !code.isSuccess, profile.faults.has(.silentOnRefusal) { isAlerted = false }
         if isAlerted {
-            let report = verdictReport(request, code, reason, node: node, on: schedule)
+            var report = verdictReport(request, code, reason, node: node, on: schedule)
+            if let state { report.state = state.rawValue }
             enqueue(report, for: &schedule, choices: &choices)
             if profile.faults.has(.verifiesTwice) { enqueue(report, for: &schedule, choices: &choices) }
         }
@@ -112,7 +113,7 @@ extension DeviceModel {
     ///   - choices: Resolves where the fault about lost reports stands.
     mutating func enqueue(_ report: Report, for schedule: inout Schedule, choices: inout Choices) {
         var owner = schedule.owner
-        guard accounts[owner] != nil, schedule.endReason != .ownerGone else { return }
+        guard accounts[owner] != nil, !schedule.isOrphaned else { return }
         if profile.faults.has(.reportToWrongServer), report.kind == .execution,
             let other = accounts.keys.sorted().first(where: { $0 != owner })
         {

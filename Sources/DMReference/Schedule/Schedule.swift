@@ -68,6 +68,10 @@ public struct Schedule: Hashable, Sendable, Codable {
     public var rightsAtCommit: DMTree?
     /// The first definition; kept by the fault `losesChangesOnPowerCut` alone.
     public var firstDefinition: DefinitionTree?
+    /// Whether the owner's account was removed, so that nothing is reported any more.
+    public var isOrphaned = false
+    /// Whether the node is gone although the schedule goes on; the fault `deleteLeavesRunning`.
+    public var isHidden = false
     /// When an Ended schedule is removed, on the monotonic clock.
     public var removalAt: Int?
 
@@ -185,8 +189,8 @@ public struct Schedule: Hashable, Sendable, Codable {
         public var isFresh = true
         /// Whether the next selection applies even the current group, because the groups were changed.
         public var mustApply = false
-        /// Whether a change of selection was noticed while a run was open.
-        public var isStale = false
+        /// What a selection was due to that could not take place because a run or a question was open.
+        public var missedSelection: Report.Trigger?
     }
 
     /// An instant at which a schedule asks to run.
