@@ -4,6 +4,8 @@ struct ContentModel: Sendable {
     var element: String
     /// What may stand inside.
     var content: Content
+    /// For each element that may stand inside its place in the order.
+    var places: [String: Int] = [:]
 
     /// The kinds of content.
     enum Content: Sendable {
@@ -45,7 +47,11 @@ struct ContentModel: Sendable {
 
     private init(_ element: String, _ children: String) {
         self.element = element
-        content = .children(children.split(separator: " ").map { Particle(String($0)) })
+        let particles = children.split(separator: " ").map { Particle(String($0)) }
+        content = .children(particles)
+        for (place, particle) in particles.enumerated() {
+            for name in particle.names { places[name] = place }
+        }
     }
 
     private init(_ element: String, _ content: Content) {

@@ -1,153 +1,133 @@
-/// Where an element stands in the tree; a list from the leaf to the root.
-indirect enum XMLTrail {
-    case root(XMLElement)
-    case child(of: XMLTrail, index: Int, XMLElement)
-
-    /// The element itself.
-    var element: XMLElement {
-        switch self {
-        case .root(let element), .child(_, _, let element): element
-        }
-    }
-
-    /// The path; computed only when somebody asks, since most elements are never spoken of.
-    var path: ElementPath {
-        var steps: [ElementPath.Step] = []
-        var trail = self
-        while case .child(let parent, let index, let element) = trail {
-            let before = parent.element.content[..<index].count {
-                if case .element(let sibling) = $0 { sibling.name == element.name } else { false }
-            }
-            steps.append(ElementPath.Step(element.name, position: before + 1))
-            trail = parent
-        }
-        steps.append(ElementPath.Step(trail.element.name))
-        return ElementPath(steps.reversed())
-    }
-}
-
 /// Compares a tree with the document type and lists the differences.
 struct GrammarCheck {
     /// What was found so far.
     private(set) var findings: [Finding] = []
+    private let tree: XMLTree
     private let names: SyncMLNames
 
     /// Creates a check for a document.
-    init(names: SyncMLNames) { self.names = names }
+    init(tree: XMLTree, names: SyncMLNames) {
+        self.tree = tree
+        self.names = names
+    }
 
     /// Checks an element and everything below that SyncML knows.
-    mutating func check(_ trail: XMLTrail) {
-        let element = trail.element
-        for attribute in element.attributes {
-            note(.surplusAttribute, trail, "\(attribute.qualifiedName)=\(attribute.value)")
+    mutating func check(_ node: XMLNode) {
+        for attribute in tree.attributes(node) {
+            note(.surplusAttribute, node, "\(attribute.qualifiedName)=\(attribute.value)")
         }
-        guard let model = ContentModel.byElement[element.name] else { return }
+        guard let model = tree.model(node) else { return }
         switch model.content {
-        case .children(let particles): children(trail, particles)
-        case .text: value(trail, markup: .markupInText)
-        case .value: value(trail, markup: .markupInData)
-        case .metInf: metInf(trail)
-        case .empty: children(trail, [])
+        case .children(let particles): children(node, model, particles)
+        case .text: value(node, markup: .markupInText)
+        case .value: value(node, markup: .markupInData)
+        case .metInf: metInf(node)
+        case .empty: children(node, model, [])
         }
     }
 
-    private mutating func children(_ trail: XMLTrail, _ particles: [ContentModel.Particle]) {
+    private mutating func children(
+        _ node: XMLNode, _ model: ContentModel, _ particles: [ContentModel.Particle]
+    ) {
         var counts = Array(repeating: 0, count: particles.count)
         var rank = 0
-        for (index, content) in trail.element.content.enumerated() {
-            guard let child = between(content, trail) else { continue }
-            let inner = XMLTrail.child(of: trail, index: index, child)
-            guard names.isSyncML(child) else {
-                stranger(inner, isKnown: ContentModel.isKnown(child.name))
+        var next = tree.firstChild(node)
+        while let child = next {
+            next = tree.nextSibling(child)
+            guard isElement(child, of: node) else { continue }
+            let name = tree.name(child)
+            guard names.isSyncML(child, in: tree) else {
+                stranger(child, isKnown: ContentModel.isKnown(name))
                 continue
             }
-            guard let place = particles.firstIndex(where: { $0.names.contains(child.name) }) else {
-                let isKnown = ContentModel.isKnown(child.name)
-                note(isKnown ? .misplacedElement : .unknownElement, inner, child.name, keep: true)
-                if isKnown { check(inner) }
+            guard let place = model.places[name] else {
+                let isKnown = ContentModel.isKnown(name)
+                note(isKnown ? .misplacedElement : .unknownElement, child, name, keep: true)
+                if isKnown { check(child) }
                 continue
             }
-            let particle = particles[place]
             counts[place] += 1
-            if place < rank { note(.wrongOrder, inner, child.name) }
+            if place < rank { note(.wrongOrder, child, name) }
             rank = max(rank, place)
-            if counts[place] > 1, !particle.isRepeatable {
-                note(.duplicateElement, inner, child.name, keep: true)
+            if counts[place] > 1, !particles[place].isRepeatable {
+                note(.duplicateElement, child, name, keep: true)
             }
-            if !particle.isUsed || ContentModel.unusedCommands.contains(child.name) {
-                note(.unusedInDM, inner, child.name, keep: true)
+            if !particles[place].isUsed || ContentModel.unusedCommands.contains(name) {
+                note(.unusedInDM, child, name, keep: true)
             }
-            check(inner)
+            check(child)
         }
-        for (particle, count) in zip(particles, counts) where particle.isRequired && count == 0 {
-            note(.missingElement, trail, particle.names.count == 1 ? particle.names[0] : "command")
+        for (place, count) in counts.enumerated() where count == 0 && particles[place].isRequired {
+            let names = particles[place].names
+            note(.missingElement, node, names.count == 1 ? names[0] : "command")
         }
     }
 
-    private mutating func metInf(_ trail: XMLTrail) {
+    private mutating func metInf(_ node: XMLNode) {
         var seen: Set<String> = []
-        for (index, content) in trail.element.content.enumerated() {
-            guard let child = between(content, trail) else { continue }
-            let inner = XMLTrail.child(of: trail, index: index, child)
-            let isUsed = ContentModel.metInfUsed.contains(child.name)
-            let isKnown = isUsed || ContentModel.metInfUnused.contains(child.name)
-            guard names.isMetInf(child) else {
-                stranger(inner, isKnown: isKnown)
+        for child in tree.children(node) where isElement(child, of: node) {
+            let name = tree.name(child)
+            let isUsed = ContentModel.metInfUsed.contains(name)
+            let isKnown = isUsed || ContentModel.metInfUnused.contains(name)
+            guard names.isMetInf(child, in: tree) else {
+                stranger(child, isKnown: isKnown)
                 continue
             }
             guard isKnown else {
-                note(.unknownElement, inner, child.name, keep: true)
+                note(.unknownElement, child, name, keep: true)
                 continue
             }
-            if child.namespace != XMLNamespace.metInf { note(.wrongNamespace, inner, child.namespace) }
+            let namespace = tree.namespace(child)
+            if namespace != XMLNamespace.metInf { note(.wrongNamespace, child, namespace) }
             guard isUsed else {
-                note(.unusedInDM, inner, child.name, keep: true)
+                note(.unusedInDM, child, name, keep: true)
                 continue
             }
-            if !seen.insert(child.name).inserted, child.name != "EMI" {
-                note(.duplicateElement, inner, child.name, keep: true)
+            if !seen.insert(name).inserted, name != "EMI" {
+                note(.duplicateElement, child, name, keep: true)
             }
-            check(inner)
+            check(child)
         }
     }
 
-    private mutating func value(_ trail: XMLTrail, markup: Finding.Kind) {
-        for content in trail.element.content {
-            switch content {
+    private mutating func value(_ node: XMLNode, markup: Finding.Kind) {
+        var next = tree.firstChild(node)
+        while let child = next {
+            next = tree.nextSibling(child)
+            switch tree.kind(child) {
             case .text: continue
-            case .element(let child): note(markup, trail, child.name)
-            case .comment(let text): note(.commentInValue, trail, text)
-            case .instruction(let text): note(.processingInstruction, trail, text)
+            case .element: note(markup, node, tree.name(child))
+            case .comment: note(.commentInValue, node, tree.value(child))
+            case .instruction: note(.processingInstruction, node, tree.value(child))
             }
         }
     }
 
-    /// Returns the child if it is an element; anything else has no business among elements.
-    private mutating func between(_ content: XMLContent, _ trail: XMLTrail) -> XMLElement? {
-        switch content {
-        case .element(let child): return child
-        case .text(let text):
-            let words = text.split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" || $0 == "\r\n" }
-            if !words.isEmpty { note(.unexpectedText, trail, text) }
+    /// Returns whether the child is an element; anything else has no business among elements.
+    private mutating func isElement(_ child: XMLNode, of node: XMLNode) -> Bool {
+        switch tree.kind(child) {
+        case .element: return true
+        case .text:
+            let text = tree.value(child)
+            let isBlank = text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 || $0 == 0x0D }
+            if !isBlank { note(.unexpectedText, node, text) }
         case .comment: break
-        case .instruction(let text): note(.processingInstruction, trail, text)
+        case .instruction: note(.processingInstruction, node, tree.value(child))
         }
-        return nil
+        return false
     }
 
-    private mutating func stranger(_ trail: XMLTrail, isKnown: Bool) {
-        let element = trail.element
+    private mutating func stranger(_ node: XMLNode, isKnown: Bool) {
         let kind: Finding.Kind = isKnown ? .wrongNamespace : .unknownElement
-        note(kind, trail, isKnown ? element.namespace : element.name, keep: true)
+        note(kind, node, isKnown ? tree.namespace(node) : tree.name(node), keep: true)
     }
 
     private mutating func note(
-        _ kind: Finding.Kind, _ trail: XMLTrail, _ subject: String, keep: Bool = false
+        _ kind: Finding.Kind, _ node: XMLNode, _ subject: String, keep: Bool = false
     ) {
-        let element = trail.element
         findings.append(
             Finding(
-                kind, offset: element.offset, path: trail.path, subject: subject,
-                kept: keep ? element.foreign(renaming: names.renaming) : nil))
+                kind, offset: tree.offset(node), path: tree.path(node), subject: subject,
+                kept: keep ? tree.foreign(node, renaming: names.renaming) : nil))
     }
 }

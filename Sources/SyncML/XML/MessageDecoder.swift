@@ -3,7 +3,8 @@
 /// Of several equal elements the first counts. What has no property of its own goes to `foreign` where the value has
 /// such a list, and is kept by a finding where it has none.
 struct MessageDecoder {
-    private let document: XMLDocument
+    private let tree: XMLTree
+    private let noticed: [Finding]
     private let limits: DecodingLimits
     private let names: SyncMLNames
     private var grammar: GrammarCheck
@@ -13,15 +14,16 @@ struct MessageDecoder {
 
     /// Creates a decoder for a document.
     init(document: XMLDocument, limits: DecodingLimits) {
-        self.document = document
+        tree = document.tree
+        noticed = document.findings
         self.limits = limits
-        names = SyncMLNames(namespace: document.root.namespace)
-        grammar = GrammarCheck(names: names)
+        names = SyncMLNames(tree: tree)
+        grammar = GrammarCheck(tree: tree, names: names)
     }
 
     /// Returns everything that was noticed, in document order.
     func findings(declarationExpected: Bool) -> [Finding] {
-        let all = (document.findings + grammar.findings + own).filter {
+        let all = (noticed + grammar.findings + own).filter {
             declarationExpected || $0.kind != .missingDeclaration
         }
         return all.enumerated()
@@ -31,93 +33,89 @@ struct MessageDecoder {
 
     /// Reads the root as a whole message.
     mutating func message() throws(SyncMLError) -> Message {
-        let root = document.root
-        let trail = XMLTrail.root(root)
-        guard root.name == "SyncML" else {
-            throw SyncMLError(.unexpectedRoot, offset: root.offset, path: trail.path, detail: root.name)
+        let root = tree.root
+        guard tree.name(root) == "SyncML" else {
+            throw SyncMLError(
+                .unexpectedRoot, offset: tree.offset(root), path: tree.path(root), detail: tree.name(root))
         }
-        noteNamespace(trail)
-        let headerTrail = try required("SyncHdr", in: trail)
-        let bodyTrail = try required("SyncBody", in: trail)
+        noteNamespace(root)
+        let headerTrail = try required("SyncHdr", in: root)
+        let bodyTrail = try required("SyncBody", in: root)
         let header = try self.header(headerTrail)
         let body = try self.body(bodyTrail)
-        grammar.check(trail)
+        grammar.check(root)
         return Message(header: header, commands: body.commands, isFinal: body.isFinal)
     }
 
     /// Reads the root as a SyncBody, or as a command that stands for one.
     mutating func fragment() throws(SyncMLError) -> [Command] {
-        let root = document.root
-        let trail = XMLTrail.root(root)
-        noteNamespace(trail)
-        if root.name == "SyncBody" {
-            let body = try self.body(trail)
-            grammar.check(trail)
+        let root = tree.root
+        noteNamespace(root)
+        if tree.name(root) == "SyncBody" {
+            let body = try self.body(root)
+            grammar.check(root)
             if body.isFinal {
-                own.append(Finding(.finalInFragment, offset: root.offset, path: trail.path, subject: "Final"))
+                own.append(
+                    Finding(
+                        .finalInFragment, offset: tree.offset(root), path: tree.path(root), subject: "Final"))
             }
             return body.commands
         }
-        guard ContentModel.commands.contains(root.name) else {
-            throw SyncMLError(.unexpectedRoot, offset: root.offset, path: trail.path, detail: root.name)
+        guard ContentModel.commands.contains(tree.name(root)) else {
+            throw SyncMLError(
+                .unexpectedRoot, offset: tree.offset(root), path: tree.path(root), detail: tree.name(root))
         }
-        own.append(Finding(.bareCommand, offset: root.offset, path: trail.path, subject: root.name))
-        let command = try self.command(trail)
-        grammar.check(trail)
+        own.append(
+            Finding(.bareCommand, offset: tree.offset(root), path: tree.path(root), subject: tree.name(root)))
+        let command = try self.command(root)
+        grammar.check(root)
         return [command]
     }
 
-    private mutating func noteNamespace(_ trail: XMLTrail) {
-        let root = trail.element
-        guard root.namespace != XMLNamespace.syncML else { return }
-        let kind: Finding.Kind = root.namespace.isEmpty ? .missingNamespace : .wrongNamespace
-        own.append(Finding(kind, offset: root.offset, path: trail.path, subject: root.namespace))
+    private mutating func noteNamespace(_ root: XMLNode) {
+        let namespace = tree.namespace(root)
+        guard namespace != XMLNamespace.syncML else { return }
+        let kind: Finding.Kind = namespace.isEmpty ? .missingNamespace : .wrongNamespace
+        own.append(Finding(kind, offset: tree.offset(root), path: tree.path(root), subject: namespace))
     }
 
     // MARK: Places in the tree
 
-    private func children(_ trail: XMLTrail) -> [XMLTrail] {
-        trail.element.content.indices.compactMap { index in
-            guard case .element(let child) = trail.element.content[index] else { return nil }
-            return .child(of: trail, index: index, child)
-        }
-    }
+    private func isSyncML(_ node: XMLNode) -> Bool { names.isSyncML(node, in: tree) }
 
-    private func first(_ name: String, in trail: XMLTrail) -> XMLTrail? {
-        for (index, content) in trail.element.content.enumerated() {
-            guard case .element(let child) = content, child.name == name, names.isSyncML(child) else {
-                continue
-            }
-            return .child(of: trail, index: index, child)
+    private func first(_ name: String, in node: XMLNode) -> XMLNode? {
+        var next = tree.firstChild(node)
+        while let child = next {
+            if tree.kind(child) == .element, tree.name(child) == name, isSyncML(child) { return child }
+            next = tree.nextSibling(child)
         }
         return nil
     }
 
-    private func required(_ name: String, in trail: XMLTrail) throws(SyncMLError) -> XMLTrail {
-        guard let child = first(name, in: trail) else {
-            throw SyncMLError(.missingElement(name), offset: trail.element.offset, path: trail.path)
-        }
+    private func required(_ name: String, in node: XMLNode) throws(SyncMLError) -> XMLNode {
+        guard let child = first(name, in: node) else { throw failure(.missingElement(name), node) }
         return child
     }
 
-    private func foreign(_ trail: XMLTrail) -> ForeignElement {
-        trail.element.foreign(renaming: names.renaming)
+    private func failure(_ kind: SyncMLError.Kind, _ node: XMLNode) -> SyncMLError {
+        SyncMLError(kind, offset: tree.offset(node), path: tree.path(node))
     }
 
+    private func foreign(_ node: XMLNode) -> ForeignElement { tree.foreign(node, renaming: names.renaming) }
+
     /// Returns the text of an element; markup inside is written out as text, with its own text escaped.
-    private func text(_ trail: XMLTrail) throws(SyncMLError) -> String {
-        let element = trail.element
-        guard element.hasElements else { return element.text }
+    private func text(_ node: XMLNode) throws(SyncMLError) -> String {
+        guard tree.hasElements(node) else { return tree.text(node) }
         var writer = XMLWriter()
-        for child in element.content {
-            switch child {
-            case .text(let text): writer.text(text)
-            case .element(let inner):
-                writer.foreign(inner.foreign(renaming: .none), in: XMLWriter.Scope(namespace: ""))
+        for child in tree.children(node) {
+            switch tree.kind(child) {
+            case .text: writer.text(tree.value(child))
+            case .element:
+                writer.foreign(tree.foreign(child, renaming: .none), in: XMLWriter.Scope(namespace: ""))
             case .comment, .instruction: continue
             }
             guard writer.bytes.count <= limits.textLength else {
-                throw SyncMLError(.limitExceeded(.textLength), offset: element.offset, path: trail.path)
+                throw failure(.limitExceeded(.textLength), node)
             }
         }
         return writer.string
@@ -125,50 +123,49 @@ struct MessageDecoder {
 
     // MARK: Header
 
-    private func header(_ trail: XMLTrail) throws(SyncMLError) -> Header {
-        let sessionID = try text(required("SessionID", in: trail))
-        let messageID = try text(required("MsgID", in: trail))
-        let target = try required("Target", in: trail)
-        let source = try required("Source", in: trail)
+    private func header(_ node: XMLNode) throws(SyncMLError) -> Header {
+        let sessionID = try text(required("SessionID", in: node))
+        let messageID = try text(required("MsgID", in: node))
+        let target = try required("Target", in: node)
+        let source = try required("Source", in: node)
         _ = try required("LocURI", in: target)
         _ = try required("LocURI", in: source)
         return try Header(
             sessionID: sessionID, messageID: messageID, target: location(target), source: location(source),
-            responseURI: optional("RespURI", in: trail), credentials: credentials(first("Cred", in: trail)),
-            meta: meta(first("Meta", in: trail)), versionDTD: optional("VerDTD", in: trail) ?? "",
-            versionProtocol: optional("VerProto", in: trail) ?? "",
-            noResponse: first("NoResp", in: trail) != nil)
+            responseURI: optional("RespURI", in: node), credentials: credentials(first("Cred", in: node)),
+            meta: meta(first("Meta", in: node)), versionDTD: optional("VerDTD", in: node) ?? "",
+            versionProtocol: optional("VerProto", in: node) ?? "",
+            noResponse: first("NoResp", in: node) != nil)
     }
 
-    private func optional(_ name: String, in trail: XMLTrail) throws(SyncMLError) -> String? {
-        guard let child = first(name, in: trail) else { return nil }
+    private func optional(_ name: String, in node: XMLNode) throws(SyncMLError) -> String? {
+        guard let child = first(name, in: node) else { return nil }
         return try text(child)
     }
 
-    private func location(_ trail: XMLTrail) throws(SyncMLError) -> Location {
-        try Location(optional("LocURI", in: trail) ?? "", name: optional("LocName", in: trail))
+    private func location(_ node: XMLNode) throws(SyncMLError) -> Location {
+        try Location(optional("LocURI", in: node) ?? "", name: optional("LocName", in: node))
     }
 
-    private func credentials(_ trail: XMLTrail?) throws(SyncMLError) -> Credentials? {
-        guard let trail else { return nil }
-        return try Credentials(meta: meta(first("Meta", in: trail)), data: optional("Data", in: trail) ?? "")
+    private func credentials(_ node: XMLNode?) throws(SyncMLError) -> Credentials? {
+        guard let node else { return nil }
+        return try Credentials(meta: meta(first("Meta", in: node)), data: optional("Data", in: node) ?? "")
     }
 
-    private func meta(_ trail: XMLTrail?) throws(SyncMLError) -> Meta? {
-        guard let trail else { return nil }
+    private func meta(_ node: XMLNode?) throws(SyncMLError) -> Meta? {
+        guard let node else { return nil }
         var meta = Meta()
-        try fill(&meta, from: trail)
+        try fill(&meta, from: node)
         return meta
     }
 
-    private func fill(_ meta: inout Meta, from trail: XMLTrail) throws(SyncMLError) {
-        for child in children(trail) {
-            let element = child.element
-            guard names.isMetInf(element) else {
+    private func fill(_ meta: inout Meta, from node: XMLNode) throws(SyncMLError) {
+        for child in tree.elements(node) {
+            guard names.isMetInf(child, in: tree) else {
                 meta.foreign.append(foreign(child))
                 continue
             }
-            switch element.name {
+            switch tree.name(child) {
             case "Format" where meta.format == nil: meta.format = try text(child)
             case "Type" where meta.type == nil: meta.type = try text(child)
             case "Mark" where meta.mark == nil: meta.mark = try text(child)
@@ -188,12 +185,11 @@ struct MessageDecoder {
 // MARK: Body
 
 extension MessageDecoder {
-    private mutating func body(_ trail: XMLTrail) throws(SyncMLError) -> (commands: [Command], isFinal: Bool)
-    {
+    private mutating func body(_ node: XMLNode) throws(SyncMLError) -> (commands: [Command], isFinal: Bool) {
         var commands: [Command] = []
         var isFinal = false
-        for child in children(trail) {
-            if child.element.name == "Final", names.isSyncML(child.element) {
+        for child in tree.elements(node) {
+            if tree.name(child) == "Final", isSyncML(child) {
                 isFinal = true
             } else {
                 commands.append(try command(child))
@@ -202,118 +198,117 @@ extension MessageDecoder {
         return (commands, isFinal)
     }
 
-    private mutating func command(_ trail: XMLTrail) throws(SyncMLError) -> Command {
+    private mutating func command(_ node: XMLNode) throws(SyncMLError) -> Command {
         commandCount += 1
         guard commandCount <= limits.commands else {
-            throw SyncMLError(
-                .limitExceeded(.commands), offset: trail.element.offset, path: trail.path)
+            throw failure(.limitExceeded(.commands), node)
         }
-        guard names.isSyncML(trail.element) else { return .foreign(foreign(trail)) }
-        switch trail.element.name {
-        case "Add": return .add(try tree(trail))
-        case "Replace": return .replace(try tree(trail))
-        case "Copy": return .copy(try tree(trail))
-        case "Delete": return .delete(try tree(trail))
-        case "Get": return .get(try tree(trail))
-        case "Exec": return .exec(try tree(trail))
-        case "Alert": return try alert(trail)
-        case "Atomic": return .atomic(try group(trail))
-        case "Sequence": return .sequence(try group(trail))
-        case "Status": return try status(trail)
-        case "Results": return .results(try results(trail))
-        default: return .foreign(foreign(trail))
+        guard isSyncML(node) else { return .foreign(foreign(node)) }
+        switch tree.name(node) {
+        case "Add": return .add(try tree(node))
+        case "Replace": return .replace(try tree(node))
+        case "Copy": return .copy(try tree(node))
+        case "Delete": return .delete(try tree(node))
+        case "Get": return .get(try tree(node))
+        case "Exec": return .exec(try tree(node))
+        case "Alert": return try alert(node)
+        case "Atomic": return .atomic(try group(node))
+        case "Sequence": return .sequence(try group(node))
+        case "Status": return try status(node)
+        case "Results": return .results(try results(node))
+        default: return .foreign(foreign(node))
         }
     }
 
-    private mutating func tree(_ trail: XMLTrail) throws(SyncMLError) -> TreeCommand {
+    private mutating func tree(_ node: XMLNode) throws(SyncMLError) -> TreeCommand {
         TreeCommand(
-            id: try optional("CmdID", in: trail) ?? "", meta: try meta(first("Meta", in: trail)),
-            correlator: try optional("Correlator", in: trail), items: try items(trail),
-            foreign: rest(trail, own: TreeCommand.ownNames, repeated: ["Item"]))
+            id: try optional("CmdID", in: node) ?? "", meta: try meta(first("Meta", in: node)),
+            correlator: try optional("Correlator", in: node), items: try items(node),
+            foreign: rest(node, own: TreeCommand.ownNames, repeated: ["Item"]))
     }
 
-    private mutating func alert(_ trail: XMLTrail) throws(SyncMLError) -> Command {
+    private mutating func alert(_ node: XMLNode) throws(SyncMLError) -> Command {
         var code: AlertCode?
-        if let data = first("Data", in: trail) {
-            guard let number = try number(data) else { return .foreign(foreign(trail)) }
+        if let data = first("Data", in: node) {
+            guard let number = try number(data) else { return .foreign(foreign(node)) }
             code = AlertCode(number)
         }
         return .alert(
             Alert(
-                id: try optional("CmdID", in: trail) ?? "", code: code,
-                correlator: try optional("Correlator", in: trail), items: try items(trail),
-                foreign: rest(trail, own: Alert.ownNames, repeated: ["Item"])))
+                id: try optional("CmdID", in: node) ?? "", code: code,
+                correlator: try optional("Correlator", in: node), items: try items(node),
+                foreign: rest(node, own: Alert.ownNames, repeated: ["Item"])))
     }
 
-    private mutating func group(_ trail: XMLTrail) throws(SyncMLError) -> Group {
+    private mutating func group(_ node: XMLNode) throws(SyncMLError) -> Group {
         var commands: [Command] = []
-        for child in children(trail) where !isPartOfGroup(child.element) {
+        for child in tree.elements(node) where !isPartOfGroup(child) {
             commands.append(try command(child))
         }
         return Group(
-            id: try optional("CmdID", in: trail) ?? "", meta: try meta(first("Meta", in: trail)),
+            id: try optional("CmdID", in: node) ?? "", meta: try meta(first("Meta", in: node)),
             commands: commands,
-            foreign: rest(trail, own: Group.ownNames) { isPartOfGroup($0) })
+            foreign: rest(node, own: Group.ownNames) { isPartOfGroup($0) })
     }
 
     /// Whether a child of a group belongs to the group itself: every known element that is no command.
-    private func isPartOfGroup(_ element: XMLElement) -> Bool {
-        names.isSyncML(element) && ContentModel.isKnown(element.name)
-            && !ContentModel.commands.contains(element.name)
+    private func isPartOfGroup(_ node: XMLNode) -> Bool {
+        let name = tree.name(node)
+        return isSyncML(node) && ContentModel.isKnown(name) && !ContentModel.commands.contains(name)
     }
 
-    private mutating func status(_ trail: XMLTrail) throws(SyncMLError) -> Command {
-        guard let data = first("Data", in: trail), let number = try number(data) else {
-            return .foreign(foreign(trail))
+    private mutating func status(_ node: XMLNode) throws(SyncMLError) -> Command {
+        guard let data = first("Data", in: node), let number = try number(data) else {
+            return .foreign(foreign(node))
         }
         var challenge: Meta?
-        if let inner = first("Chal", in: trail) { challenge = try meta(first("Meta", in: inner)) ?? Meta() }
+        if let inner = first("Chal", in: node) { challenge = try meta(first("Meta", in: inner)) ?? Meta() }
         return .status(
             Status(
-                id: try optional("CmdID", in: trail) ?? "",
-                messageReference: try optional("MsgRef", in: trail) ?? "",
-                commandReference: try optional("CmdRef", in: trail) ?? "",
-                commandName: try optional("Cmd", in: trail) ?? "",
-                targetReferences: try all("TargetRef", in: trail),
-                sourceReferences: try all("SourceRef", in: trail),
-                credentials: try credentials(first("Cred", in: trail)), challenge: challenge,
-                code: StatusCode(number), items: try items(trail)))
+                id: try optional("CmdID", in: node) ?? "",
+                messageReference: try optional("MsgRef", in: node) ?? "",
+                commandReference: try optional("CmdRef", in: node) ?? "",
+                commandName: try optional("Cmd", in: node) ?? "",
+                targetReferences: try all("TargetRef", in: node),
+                sourceReferences: try all("SourceRef", in: node),
+                credentials: try credentials(first("Cred", in: node)), challenge: challenge,
+                code: StatusCode(number), items: try items(node)))
     }
 
-    private mutating func results(_ trail: XMLTrail) throws(SyncMLError) -> Results {
+    private mutating func results(_ node: XMLNode) throws(SyncMLError) -> Results {
         Results(
-            id: try optional("CmdID", in: trail) ?? "", messageReference: try optional("MsgRef", in: trail),
-            commandReference: try optional("CmdRef", in: trail) ?? "",
-            meta: try meta(first("Meta", in: trail)), targetReference: try optional("TargetRef", in: trail),
-            sourceReference: try optional("SourceRef", in: trail), items: try items(trail))
+            id: try optional("CmdID", in: node) ?? "", messageReference: try optional("MsgRef", in: node),
+            commandReference: try optional("CmdRef", in: node) ?? "",
+            meta: try meta(first("Meta", in: node)), targetReference: try optional("TargetRef", in: node),
+            sourceReference: try optional("SourceRef", in: node), items: try items(node))
     }
 
-    private mutating func items(_ trail: XMLTrail) throws(SyncMLError) -> [Item] {
+    private mutating func items(_ node: XMLNode) throws(SyncMLError) -> [Item] {
         var items: [Item] = []
-        for child in children(trail) where child.element.name == "Item" && names.isSyncML(child.element) {
+        for child in tree.elements(node) where tree.name(child) == "Item" && isSyncML(child) {
             itemCount += 1
             guard itemCount <= limits.items else {
-                throw SyncMLError(.limitExceeded(.items), offset: child.element.offset, path: child.path)
+                throw failure(.limitExceeded(.items), child)
             }
             items.append(try item(child))
         }
         return items
     }
 
-    private func item(_ trail: XMLTrail) throws(SyncMLError) -> Item {
+    private func item(_ node: XMLNode) throws(SyncMLError) -> Item {
         var item = Item()
-        if let target = first("Target", in: trail) { item.target = try location(target) }
-        if let source = first("Source", in: trail) { item.source = try location(source) }
-        item.meta = try meta(first("Meta", in: trail))
-        item.data = try optional("Data", in: trail)
-        item.moreData = first("MoreData", in: trail) != nil
-        item.foreign = rest(trail, own: Item.ownNames)
+        if let target = first("Target", in: node) { item.target = try location(target) }
+        if let source = first("Source", in: node) { item.source = try location(source) }
+        item.meta = try meta(first("Meta", in: node))
+        item.data = try optional("Data", in: node)
+        item.moreData = first("MoreData", in: node) != nil
+        item.foreign = rest(node, own: Item.ownNames)
         return item
     }
 
-    private func all(_ name: String, in trail: XMLTrail) throws(SyncMLError) -> [String] {
+    private func all(_ name: String, in node: XMLNode) throws(SyncMLError) -> [String] {
         var texts: [String] = []
-        for child in children(trail) where child.element.name == name && names.isSyncML(child.element) {
+        for child in tree.elements(node) where tree.name(child) == name && isSyncML(child) {
             texts.append(try text(child))
         }
         return texts
@@ -321,19 +316,17 @@ extension MessageDecoder {
 
     /// Returns the children that became no property; those with a name of `own` last, as they are written.
     private func rest(
-        _ trail: XMLTrail, own: Set<String>, repeated: Set<String> = [],
-        where isWanted: (XMLElement) -> Bool = { _ in true }
+        _ node: XMLNode, own: Set<String>, repeated: Set<String> = [],
+        where isWanted: (XMLNode) -> Bool = { _ in true }
     ) -> [ForeignElement] {
         var seen: Set<String> = []
         var front: [ForeignElement] = []
         var back: [ForeignElement] = []
-        for child in children(trail) where isWanted(child.element) {
-            let element = child.element
-            if !own.contains(element.name) {
+        for child in tree.elements(node) where isWanted(child) {
+            let name = tree.name(child)
+            if !own.contains(name) {
                 front.append(foreign(child))
-            } else if !names.isSyncML(element)
-                || !repeated.contains(element.name) && !seen.insert(element.name).inserted
-            {
+            } else if !isSyncML(child) || !repeated.contains(name) && !seen.insert(name).inserted {
                 back.append(foreign(child))
             }
         }
@@ -341,18 +334,18 @@ extension MessageDecoder {
     }
 
     /// Returns the number in a code, blanks around it allowed; nil if it is none.
-    private mutating func number(_ trail: XMLTrail) throws(SyncMLError) -> Int? {
-        let text = try text(trail)
+    private mutating func number(_ node: XMLNode) throws(SyncMLError) -> Int? {
+        let text = try text(node)
         let words = text.split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" || $0 == "\r\n" }
         guard words.count == 1, let number = Int(words[0]) else {
             own.append(
-                Finding(.notANumber, offset: trail.element.offset, path: trail.path, subject: text))
+                Finding(.notANumber, offset: tree.offset(node), path: tree.path(node), subject: text))
             return nil
         }
         if String(number) != text {
             own.append(
                 Finding(
-                    .nonCanonicalNumber, offset: trail.element.offset, path: trail.path, subject: text))
+                    .nonCanonicalNumber, offset: tree.offset(node), path: tree.path(node), subject: text))
         }
         return number
     }

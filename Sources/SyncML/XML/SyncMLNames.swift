@@ -3,20 +3,30 @@
 /// Old and careless peers write another namespace, or none, on the root, or misspell that of MetInf; such a document
 /// is understood and reported.
 struct SyncMLNames {
-    /// The namespace of the root.
-    let namespace: String
+    /// For each name of the tree whether it is a namespace whose elements are taken as SyncML's.
+    private let isSyncMLNamespace: [Bool]
+    /// For each name of the tree whether it is a namespace whose elements are taken as MetInf's.
+    private let isMetInfNamespace: [Bool]
+    /// Gives foreign elements the namespace that they should have.
+    let renaming: XMLNamespace.Renaming
+
+    /// Looks through the names of a tree.
+    init(tree: XMLTree) {
+        let namespace = tree.namespace(tree.root)
+        renaming = XMLNamespace.Renaming(from: namespace)
+        isSyncMLNamespace = tree.names.map { $0 == namespace || $0 == XMLNamespace.syncML }
+        isMetInfNamespace = tree.names.map {
+            $0 == namespace || $0 == XMLNamespace.syncML || $0.lowercased().hasPrefix(XMLNamespace.metInf)
+        }
+    }
 
     /// Whether the element is in the document's namespace or in the right one.
-    func isSyncML(_ element: XMLElement) -> Bool {
-        element.namespace == namespace || element.namespace == XMLNamespace.syncML
+    func isSyncML(_ node: XMLNode, in tree: XMLTree) -> Bool {
+        isSyncMLNamespace[tree.nodes[node.index].namespace]
     }
 
     /// Whether a child of Meta is in a namespace that is meant to be MetInf's.
-    func isMetInf(_ element: XMLElement) -> Bool {
-        element.namespace == XMLNamespace.metInf || isSyncML(element)
-            || element.namespace.lowercased().hasPrefix(XMLNamespace.metInf)
+    func isMetInf(_ node: XMLNode, in tree: XMLTree) -> Bool {
+        isMetInfNamespace[tree.nodes[node.index].namespace]
     }
-
-    /// Gives foreign elements the namespace that they should have.
-    var renaming: XMLNamespace.Renaming { XMLNamespace.Renaming(from: namespace) }
 }

@@ -1,7 +1,7 @@
 /// A parsed document: the tree, and what stood outside it.
 struct XMLDocument {
-    /// The root element.
-    let root: XMLElement
+    /// The root and everything below.
+    let tree: XMLTree
     /// What was noticed outside the root.
     let findings: [Finding]
 
@@ -21,8 +21,8 @@ struct XMLDocument {
         }
         if builder.failure == nil { parser.finish() }
         if let failure = builder.failure { throw failure }
-        guard let root = builder.root else { throw SyncMLError(.truncated, offset: source.bytes.count) }
-        self.root = root
+        guard builder.isComplete else { throw SyncMLError(.truncated, offset: source.bytes.count) }
+        tree = builder.tree
         findings = Self.findings(source: source, builder: builder)
     }
 

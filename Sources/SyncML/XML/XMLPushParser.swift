@@ -61,22 +61,29 @@ final class XMLEventBridge {
     let builder: XMLTreeBuilder
     var isFinishing = false
     fileprivate(set) var context: xmlParserCtxtPtr?
-    private var names: [UInt: String] = [:]
+    private var names: [UInt: Int] = [:]
 
     init(builder: XMLTreeBuilder) { self.builder = builder }
 
     /// Octets that the parser has taken in.
     var position: Int { unsafe max(0, Int(xmlByteConsumed(context))) }
 
-    /// Returns a name of the parser's dictionary, whose pointers stay the same as long as the parser lives.
-    fileprivate func name(_ pointer: UnsafePointer<xmlChar>?) -> String {
-        guard let pointer = unsafe pointer else { return "" }
+    /// Returns the number of a name of the parser's dictionary, whose pointers stay as long as the parser lives.
+    fileprivate func number(_ pointer: UnsafePointer<xmlChar>?) -> Int {
+        guard let pointer = unsafe pointer else { return 0 }
         let key = UInt(bitPattern: pointer)
         if let known = names[key] { return known }
-        let text = unsafe Self.text(pointer, count: Int(xmlStrlen(pointer)))
-        names[key] = text
-        return text
+        let number = builder.addName(unsafe Self.text(pointer, count: Int(xmlStrlen(pointer))))
+        names[key] = number
+        return number
     }
+
+    /// Returns a name of the parser's dictionary.
+    fileprivate func name(_ pointer: UnsafePointer<xmlChar>?) -> String {
+        name(unsafe number(pointer))
+    }
+
+    private func name(_ number: Int) -> String { builder.tree.names[number] }
 
     /// Returns text of the parser; valid, because the parser was given valid UTF-8.
     fileprivate static func text(_ pointer: UnsafePointer<xmlChar>?, count: Int) -> String {
@@ -142,30 +149,30 @@ extension XMLEventBridge {
     }
 
     private func start(
-        _ name: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?,
+        _ localName: UnsafePointer<xmlChar>?, _ namespaceName: UnsafePointer<xmlChar>?,
         _ declarations: Names?, _ declarationCount: Int, _ attributes: Names?, _ attributeCount: Int
     ) {
         var longestName = 0
         var longestValue = 0
-        func noted(_ pointer: UnsafePointer<xmlChar>?) -> String {
-            let text = unsafe self.name(pointer)
-            longestName = max(longestName, text.utf8.count)
-            return text
+        func noted(_ pointer: UnsafePointer<xmlChar>?) -> Int {
+            let number = unsafe self.number(pointer)
+            longestName = max(longestName, self.name(number).utf8.count)
+            return number
         }
         var prefixes: [XMLPrefix] = []
         if let declarations = unsafe declarations {
             for index in 0..<declarationCount {
-                let prefix = unsafe noted(declarations[2 * index])
-                let namespace = unsafe noted(declarations[2 * index + 1])
+                let prefix = name(unsafe noted(declarations[2 * index]))
+                let namespace = name(unsafe noted(declarations[2 * index + 1]))
                 if !prefix.isEmpty { prefixes.append(XMLPrefix(prefix: prefix, namespace: namespace)) }
             }
         }
         var list: [XMLAttribute] = []
         if let attributes = unsafe attributes {
             for index in 0..<attributeCount {
-                let local = unsafe noted(attributes[5 * index])
-                let prefix = unsafe noted(attributes[5 * index + 1])
-                let namespace = unsafe noted(attributes[5 * index + 2])
+                let local = name(unsafe noted(attributes[5 * index]))
+                let prefix = name(unsafe noted(attributes[5 * index + 1]))
+                let namespace = name(unsafe noted(attributes[5 * index + 2]))
                 let start = unsafe attributes[5 * index + 3]
                 let end = unsafe attributes[5 * index + 4]
                 let count = unsafe start.flatMap { first in unsafe end.map { unsafe $0 - first } } ?? 0
@@ -175,10 +182,11 @@ extension XMLEventBridge {
                     XMLAttribute(name: local, prefix: prefix, namespace: namespace, value: value))
             }
         }
-        let local = unsafe noted(name)
-        let space = unsafe noted(namespace)
+        let element = unsafe noted(localName)
+        let space = unsafe noted(namespaceName)
         builder.start(
-            name: local, namespace: space, attributes: list, declarations: prefixes,
+            name: element, namespace: space, attributes: list,
+            declarations: prefixes,
             names: longestName, values: longestValue, at: position)
     }
 

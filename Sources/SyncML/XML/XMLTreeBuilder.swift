@@ -5,8 +5,8 @@
 final class XMLTreeBuilder {
     /// The first failure.
     private(set) var failure: SyncMLError?
-    /// The root, once it is closed.
-    private(set) var root: XMLElement?
+    /// What was read so far.
+    private(set) var tree = XMLTree()
     /// The DOCTYPE's offset and name.
     private(set) var doctype: (offset: Int, name: String)?
     /// Instructions outside the root.
@@ -14,7 +14,7 @@ final class XMLTreeBuilder {
 
     private let source: XMLSource
     private let limits: DecodingLimits
-    private var open: [XMLElement] = []
+    private var open: [Int] = []
     private var text: [UInt8] = []
     private var textLengths: [Int] = []
     private var elementCount = 0
@@ -26,21 +26,16 @@ final class XMLTreeBuilder {
     }
 
     /// Whether the root has been closed.
-    var isComplete: Bool { root != nil }
+    var isComplete: Bool { elementCount > 0 && open.isEmpty }
 
     /// Returns whether no tag can end any more: what is wrong there may only be that the rest is missing.
     func hasNoTagEnd(from position: Int) -> Bool { !source.bytes.dropFirst(position).contains(0x3E) }
 
     /// The elements that are open.
-    var path: ElementPath {
-        var steps: [ElementPath.Step] = []
-        for (index, element) in open.enumerated() {
-            let before = index == 0 ? [] : open[index - 1].elements
-            steps.append(
-                ElementPath.Step(element.name, position: 1 + before.count { $0.name == element.name }))
-        }
-        return ElementPath(steps)
-    }
+    var path: ElementPath { open.last.map { tree.path(XMLNode(index: $0)) } ?? ElementPath() }
+
+    /// Adds a name and returns its number.
+    func addName(_ name: String) -> Int { tree.addName(name) }
 
     /// Records a failure unless there is one already.
     func fail(_ kind: SyncMLError.Kind, at position: Int, detail: String = "") {
@@ -50,7 +45,7 @@ final class XMLTreeBuilder {
 
     /// Begins an element; `position` lies inside its start tag.
     func start(
-        name: String, namespace: String, attributes: [XMLAttribute], declarations: [XMLPrefix],
+        name: Int, namespace: Int, attributes: [XMLAttribute], declarations: [XMLPrefix],
         names: Int, values: Int, at position: Int
     ) {
         guard failure == nil else { return }
@@ -61,12 +56,13 @@ final class XMLTreeBuilder {
         if elementCount > limits.elements { return fail(.limitExceeded(.elements), at: start) }
         if names > limits.nameLength { return fail(.limitExceeded(.nameLength), at: start) }
         if values > limits.textLength { return fail(.limitExceeded(.textLength), at: start) }
-        let keys = Set(attributes.map(\.qualifiedName))
-        if keys.count < attributes.count { return fail(.notWellFormed, at: start, detail: "attribute names") }
+        if attributes.count > 1, Set(attributes.map(\.qualifiedName)).count < attributes.count {
+            return fail(.notWellFormed, at: start, detail: "attribute names")
+        }
         open.append(
-            XMLElement(
+            tree.addElement(
                 name: name, namespace: namespace, attributes: attributes, declarations: declarations,
-                offset: source.base + start))
+                parent: open.last ?? -1, offset: source.base + start))
         textLengths.append(0)
     }
 
@@ -74,9 +70,8 @@ final class XMLTreeBuilder {
     func end() {
         guard failure == nil else { return }
         flush()
-        guard let element = open.popLast() else { return }
+        open.removeLast()
         textLengths.removeLast()
-        append(.element(element))
     }
 
     /// Takes a piece of text of the innermost element.
@@ -95,9 +90,9 @@ final class XMLTreeBuilder {
         guard text.utf8.count <= limits.textLength else {
             return fail(.limitExceeded(.textLength), at: position)
         }
-        guard !open.isEmpty else { return }
         flush()
-        append(.comment(text))
+        guard let parent = open.last else { return }
+        tree.addValue(.comment, text, parent: parent, offset: source.base + position)
     }
 
     /// Takes a processing instruction.
@@ -106,14 +101,14 @@ final class XMLTreeBuilder {
         guard text.utf8.count <= limits.textLength else {
             return fail(.limitExceeded(.textLength), at: position)
         }
-        guard !open.isEmpty else {
+        flush()
+        guard let parent = open.last else {
             guard instructions.count < limits.elements else {
                 return fail(.limitExceeded(.elements), at: position)
             }
             return instructions.append((source.base + position, text))
         }
-        flush()
-        append(.instruction(text))
+        tree.addValue(.instruction, text, parent: parent, offset: source.base + position)
     }
 
     /// Takes note of a DOCTYPE.
@@ -130,16 +125,8 @@ final class XMLTreeBuilder {
     }
 
     private func flush() {
-        guard !text.isEmpty, !open.isEmpty else { return }
-        open[open.count - 1].content.append(.text(String(decoding: text, as: UTF8.self)))
+        guard !text.isEmpty, let parent = open.last else { return }
+        tree.addValue(.text, String(decoding: text, as: UTF8.self), parent: parent, offset: 0)
         text.removeAll(keepingCapacity: true)
-    }
-
-    private func append(_ child: XMLContent) {
-        if open.isEmpty {
-            if case .element(let element) = child { root = element }
-        } else {
-            open[open.count - 1].content.append(child)
-        }
     }
 }

@@ -29,7 +29,7 @@ struct MessageGenerator {
             credentials: random.once(in: 3) ? credentials() : nil, meta: maybeMeta(), versionDTD: text(),
             versionProtocol: text(), noResponse: random.once(in: 4))
         return Message(
-            header: header, commands: many(4) { $0.command(depth: 0) }, isFinal: random.once(in: 2))
+            header: header, commands: many(3) { $0.command(depth: 0) }, isFinal: random.once(in: 2))
     }
 
     mutating func text() -> String {
@@ -97,7 +97,7 @@ struct MessageGenerator {
     private mutating func tree() -> TreeCommand {
         TreeCommand(
             id: text(), meta: maybeMeta(), correlator: random.once(in: 4) ? text() : nil,
-            items: many(4) { $0.item() }, foreign: unused())
+            items: many(3) { $0.item() }, foreign: unused())
     }
 
     private mutating func unused() -> [ForeignElement] {
@@ -107,7 +107,7 @@ struct MessageGenerator {
 
     private mutating func group(depth: Int) -> Group {
         Group(
-            id: text(), meta: maybeMeta(), commands: many(4) { $0.command(depth: depth + 1) },
+            id: text(), meta: maybeMeta(), commands: many(3) { $0.command(depth: depth + 1) },
             foreign: random.once(in: 4)
                 ? [foreign(named: ["NoResp", "Cred"], space: XMLNamespace.syncML)] : [])
     }
