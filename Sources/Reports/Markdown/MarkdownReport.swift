@@ -1,0 +1,131 @@
+import ConformanceKit
+import Traceability
+
+/// A summary in GitHub's Markdown for a pull request; the whole is in the page and in the JSON.
+struct MarkdownReport {
+    private let record: CampaignRecord
+
+    init(_ record: CampaignRecord) { self.record = record }
+
+    /// Most cases listed a verdict; what is left out is counted.
+    static let listLimit = 20
+    /// Longest text kept of a value that comes from an IUT.
+    static let textLimit = 300
+
+    /// The report.
+    func text() -> String {
+        var lines: [String] = []
+        if let warning = record.state.warning { lines += ["> [!CAUTION]", "> \(code(warning))", ""] }
+        lines += [
+            "# Conformance: \(record.conclusion.rawValue)", "", escape(Wording.sentence(for: record)), "",
+        ]
+        lines += overview
+        for role in record.roles { lines += cases(of: role) + gaps(of: role) }
+        lines += ground + ["", "*\(Wording.notice)*"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var overview: [String] {
+        guard !record.roles.isEmpty else { return [] }
+        var lines = [
+            "| Role | IUT | pass | fail | inconclusive | error | not selected | core proven |",
+            "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        ]
+        for role in record.roles {
+            let core = role.coverage.summary(by: \.tier)[.core] ?? CoverageSummary()
+            let verdicts = [Verdict.pass, .fail, .inconclusive, .error].map { String(role.count($0)) }
+            let iut = role.iut.map { code("\($0.name) \($0.version)") } ?? "never introduced itself"
+            let cells =
+                [role.role.rawValue, iut] + verdicts + [
+                    String(role.unselected.count), "\(core.proven) of \(core.total)",
+                ]
+            lines.append("| " + cells.joined(separator: " | ") + " |")
+        }
+        for role in record.roles {
+            guard let failure = role.iut?.failure else { continue }
+            lines += ["", "The \(role.role.rawValue) could not be examined: \(code(failure))"]
+        }
+        return lines
+    }
+
+    private func cases(of role: RoleRecord) -> [String] {
+        [Verdict.fail, .error, .inconclusive, .none].flatMap { verdict -> [String] in
+            let cases = role.cases.filter { $0.verdict == verdict }
+            guard !cases.isEmpty else { return [] }
+            let title = verdict == .none ? "did not end" : verdict.rawValue
+            var lines = ["", "## \(role.role.rawValue): \(title)", ""]
+            lines += cases.prefix(Self.listLimit).flatMap(item)
+            let more = cases.count - Self.listLimit
+            if more > 0 { lines.append("- and \(more) more") }
+            return lines
+        }
+    }
+
+    private func item(_ record: CaseRecord) -> [String] {
+        var lines = [
+            "- **\(code(record.id.rawValue))** \(code(record.purpose.title)): \(code(record.reason))",
+            "  - requirements: \(escape(record.purpose.requirementList))",
+        ]
+        if let refutation = record.outcome?.refutation {
+            let more = refutation.allowed.count - 3
+            lines += refutation.allowed.prefix(3).map { "  - allowed: \(code($0))" }
+            if more > 0 { lines.append("  - and \(more) more that were allowed") }
+            if !refutation.observed.isEmpty { lines.append("  - came: \(code(refutation.observed))") }
+        }
+        if let outcome = record.outcome {
+            lines.append("  - reproduce: \(code(Wording.command(reproducing: outcome)))")
+        }
+        return lines
+    }
+
+    private func gaps(of role: RoleRecord) -> [String] {
+        var lines: [String] = []
+        for id in role.unexaminedCore {
+            let why = role.coverage.states[id]?.explanation ?? ""
+            let accepted = role.accepted[id].map { "; accepted: \(code($0))" } ?? ""
+            lines.append("- \(id): \(code(why))\(accepted)")
+        }
+        let vacuous = role.cases.filter(\.isVacuous)
+        if !vacuous.isEmpty { lines.append("- passed vacuously: \(Wording.cases(vacuous.count))") }
+        guard !lines.isEmpty else { return [] }
+        return ["", "## \(role.role.rawValue): core requirements not examined", ""] + lines
+    }
+
+    private var ground: [String] {
+        var lines = ["", "## Why to believe it", ""]
+        lines.append("- sensitivity: \(escape(record.sensitivity.warning ?? "recorded for this suite"))")
+        if let header = record.header {
+            lines.append(
+                "- seed \(header.seed), tool \(code(header.tool)), suite \(code(String(header.suite.prefix(12)))), catalogue \(code(String(header.catalogue.prefix(12))))"
+            )
+            if !header.selection.isEmpty { lines.append("- only these cases: \(code(header.selection))") }
+        }
+        lines.append("- evidence: \(record.lines) lines")
+        return lines
+    }
+
+    /// Text as a code span, in which neither markup nor mentions of people work.
+    private func code(_ text: String) -> String {
+        let shown = VisibleText(text, limit: Self.textLimit).description
+            .replacing("\n", with: " ").replacing("\t", with: " ").replacing("|", with: "\u{2502}")
+        guard shown.contains(where: { $0 != " " }) else { return "(nothing)" }
+        var longest = 0
+        var run = 0
+        for scalar in shown.unicodeScalars {
+            run = scalar == "`" ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        let fence = String(repeating: "`", count: longest + 1)
+        return longest == 0 ? fence + shown + fence : "\(fence) \(shown) \(fence)"
+    }
+
+    /// Text of ours with the characters that mean something to Markdown or HTML escaped.
+    private func escape(_ text: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in VisibleText(text, limit: 1000).description.unicodeScalars {
+            if "\\`*_[]<>|#@&~".unicodeScalars.contains(scalar) { escaped.append("\\") }
+            escaped.append(scalar == "\n" ? " " : scalar)
+        }
+        return String(escaped)
+    }
+}
