@@ -1,0 +1,229 @@
+import SyncML
+
+/// What a server makes of the answers to its commands, and of verdicts (semantics 15).
+extension ServerModel {
+    /// Takes the answers to the batch that was outstanding.
+    mutating func takeAnswers(device: String) {
+        guard let session = sessions[device], let errand = session.errand else { return }
+        sessions[device]?.errand = nil
+        let batch = session.core.commands.last?.batch
+        let commands = session.core.commands.filter { $0.batch == batch && !$0.isSuperseded }
+        guard case .job(let sent) = errand,
+            let index = store.shelves[device]?.jobs.firstIndex(where: {
+                $0.correlator == sent.correlator && $0.id == sent.id
+            })
+        else {
+            if case .job(let sent) = errand { noticePartialTransfer(sent, commands, device: device) }
+            return
+        }
+        switch sent.step {
+        case .clear: cleared(commands, index, device: device)
+        case .transfer: transferred(commands, index, device: device)
+        case .commit, .operate: operated(commands, index, device: device)
+        case .read: readInformation(commands, index, device: device)
+        }
+    }
+
+    /// Marks everything that was sent in a session that is over and was not answered.
+    mutating func loseUnanswered(device: String) {
+        guard var shelf = store.shelves[device] else { return }
+        for index in shelf.jobs.indices {
+            let job = shelf.jobs[index]
+            guard job.stage == .sent || job.stage == .answered else { continue }
+            shelf.jobs[index].stage = .lost
+            shelf.jobs[index].step = .read
+        }
+        store.shelves[device] = shelf
+    }
+
+    private mutating func cleared(_ commands: [SentCommand], _ index: Int, device: String) {
+        guard let code = commands.first?.code else { return lose(index, device: device) }
+        guard code.isSuccess || code == .notFound else {
+            return refuse(index, code, "", device: device)
+        }
+        guard let id = store.shelves[device]?.jobs[index].id else { return }
+        store.shelves[device]?.records[id]?.leavesNode = false
+        store.shelves[device]?.jobs[index].stage = .waiting
+        store.shelves[device]?.jobs[index].step = .transfer
+    }
+
+    private mutating func transferred(_ commands: [SentCommand], _ index: Int, device: String) {
+        let failure = commands.first { $0.name != "Exec" && $0.code.map { !$0.isSuccess } ?? false }?.code
+        guard commands.contains(where: { $0.name == "Exec" }) else {
+            // The commit goes out in a message of its own, or never.
+            if let failure, failure != .notExecuted { return refuse(index, failure, "", device: device) }
+            guard commands.allSatisfy(\.isAnswered) else { return lose(index, device: device) }
+            if profile.faults.has(.neverCommits), !commitsLater() {
+                store.shelves[device]?.jobs[index].stage = .pending
+                return
+            }
+            store.shelves[device]?.jobs[index].stage = .waiting
+            store.shelves[device]?.jobs[index].step = .commit
+            return
+        }
+        operated(commands, index, device: device, failure: failure)
+    }
+
+    private mutating func operated(
+        _ commands: [SentCommand], _ index: Int, device: String, failure: StatusCode? = nil
+    ) {
+        let command = commands.first { $0.name == "Exec" } ?? commands.first
+        guard let code = command?.code, let job = store.shelves[device]?.jobs[index] else {
+            return lose(index, device: device)
+        }
+        if code == .authenticationRequired || code == .invalidCredentials {
+            store.shelves[device]?.jobs[index].stage = .waiting
+            return
+        }
+        switch job.wish {
+        case .remove, .cleanUp:
+            guard code.isSuccess || code == .notFound else { return refuse(index, code, "", device: device) }
+            return confirm(index, instance: nil, revision: nil, device: device)
+        case .plan, .change, .activate, .suspend, .terminate: break
+        }
+        if profile.faults.has(.ignoresVerdict) {
+            return confirm(index, instance: nil, revision: nil, device: device)
+        }
+        if code == .notExecuted { return refuse(index, failure ?? code, "", device: device) }
+        if !code.isSuccess { return refuse(index, code, "", device: device) }
+        if let failure { return refusePart(index, failure, device: device) }
+        if code == .acceptedForProcessing {
+            if profile.faults.has(.confirmsOnStatus) {
+                return confirm(index, instance: nil, revision: nil, device: device)
+            }
+            store.shelves[device]?.jobs[index].stage = .pending
+        } else {
+            store.shelves[device]?.jobs[index].stage = .answered
+        }
+    }
+
+    /// A definition that arrived in part is not what was planned: it is taken back.
+    private mutating func refusePart(_ index: Int, _ code: StatusCode, device: String) {
+        guard let job = store.shelves[device]?.jobs[index] else { return }
+        refuse(index, code, "", device: device)
+        if case .plan = job.wish { enqueue(.cleanUp, device: device, id: job.id) }
+    }
+
+    /// The verdict came in the same message as the Statuses and was good; a member may have failed all the same.
+    private mutating func noticePartialTransfer(
+        _ job: ServerJob, _ commands: [SentCommand], device: String
+    ) {
+        let failure = commands.first { $0.code.map { !$0.isSuccess } ?? false }?.code
+        guard job.step == .transfer, let failure, store.shelves[device]?.records[job.id]?.code?.isSuccess == true
+        else { return }
+        store.shelves[device]?.records[job.id]?.code = failure
+        guard case .plan = job.wish else { return }
+        store.shelves[device]?.records[job.id]?.settled = .refused
+        enqueue(.cleanUp, device: device, id: job.id)
+    }
+
+    private mutating func readInformation(_ commands: [SentCommand], _ index: Int, device: String) {
+        guard let command = commands.first, let job = store.shelves[device]?.jobs[index],
+            let first = command.statuses.first?.code
+        else { return lose(index, device: device) }
+        let prefix = profile.scheduleRoot.child("Set").child(job.id).child("Info")
+        var leaves: [String: String] = [:]
+        for (uri, value) in command.values {
+            if let node = NodeURI(uri), node.parent == prefix { leaves[node.name] = value }
+        }
+        guard let state = leaves["State"] else {
+            if first == .notFound { return foundNothing(job, index, device: device) }
+            return refuse(index, command.code ?? first, "", device: device)
+        }
+        let isOurs = leaves["LastCorrelator"] == job.correlator
+        let code = leaves["LastCode"].flatMap { Int($0) }.map { StatusCode($0) }
+        guard isOurs, let code else {
+            if case .plan = job.wish, state != "Draft" {
+                return refuse(index, .alreadyExists, "", device: device)
+            }
+            return again(index, device: device)
+        }
+        if leaves["Pending"] == "true" || code == .acceptedForProcessing {
+            store.shelves[device]?.jobs[index].stage = .pending
+        } else if code.isSuccess {
+            confirm(
+                index, instance: leaves["Instance"].flatMap { Int($0) },
+                revision: leaves["Revision"].flatMap { Int($0) }, device: device)
+        } else {
+            refuse(index, code, leaves["LastReason"] ?? "", device: device)
+        }
+    }
+
+    /// The schedule is not there: what was to make it is repeated, what was to end it is done.
+    private mutating func foundNothing(_ job: ServerJob, _ index: Int, device: String) {
+        switch job.wish {
+        case .plan: again(index, device: device)
+        case .terminate, .remove, .cleanUp: confirm(index, instance: nil, revision: nil, device: device)
+        case .change, .activate, .suspend: refuse(index, .notFound, "", device: device)
+        }
+    }
+
+    private mutating func again(_ index: Int, device: String) {
+        guard var job = store.shelves[device]?.jobs[index] else { return }
+        job.stage = .waiting
+        switch job.wish {
+        case .plan, .change: job.step = .transfer
+        case .activate, .suspend, .terminate, .remove, .cleanUp: job.step = .operate
+        }
+        store.shelves[device]?.jobs[index] = job
+    }
+
+    private mutating func lose(_ index: Int, device: String) {
+        store.shelves[device]?.jobs[index].stage = .lost
+        store.shelves[device]?.jobs[index].step = .read
+    }
+
+    /// Notes a good verdict.
+    mutating func confirm(_ index: Int, instance: Int?, revision: Int?, device: String) {
+        guard let job = store.shelves[device]?.jobs.remove(at: index),
+            var record = store.shelves[device]?.records[job.id]
+        else { return }
+        record.code = .ok
+        record.reason = nil
+        record.lastCorrelator = job.correlator
+        if let instance {
+            record.instance = instance
+            record.confirmedInstances.insert(instance)
+        }
+        if let revision { record.revision = revision }
+        switch job.wish {
+        case .plan: record.settled = .confirmed
+        case .change(let definition):
+            record.settled = .confirmed
+            record.definition = definition
+            record.wanted = nil
+        case .activate, .suspend: record.settled = .confirmed
+        case .terminate:
+            record.settled = .closed
+            record.leavesNode = true
+        case .remove:
+            record.settled = .closed
+            record.leavesNode = false
+        case .cleanUp: record.code = store.shelves[device]?.records[job.id]?.code
+        }
+        store.shelves[device]?.records[job.id] = record
+        if job.wish == .terminate, profile.faults.has(.terminateDeletesRecord) {
+            store.shelves[device]?.records[job.id] = nil
+        }
+    }
+
+    /// Notes a bad verdict.
+    mutating func refuse(_ index: Int, _ code: StatusCode, _ reason: String, device: String) {
+        guard let job = store.shelves[device]?.jobs.remove(at: index),
+            var record = store.shelves[device]?.records[job.id], job.wish != .cleanUp
+        else { return }
+        record.code = code
+        record.reason = reason.isEmpty ? nil : reason
+        record.lastCorrelator = job.correlator
+        switch job.wish {
+        case .plan: record.settled = .refused
+        case .change:
+            record.wanted = nil
+            record.settled = .confirmed
+        case .activate, .suspend: record.settled = record.settled ?? .confirmed
+        case .terminate: record.settled = code == .notFound ? .closed : .confirmed
+        case .remove, .cleanUp: break
+        }
+        store.shelves[device]?.records[job.id] = record
+    }
+}

@@ -1,0 +1,103 @@
+import SyncML
+
+/// What a server sends for a wish (schedule-mo 4).
+extension ServerModel {
+    /// The next thing to be sent to a device, with what it is for; empty where the session may close.
+    mutating func nextCommands(device: String) -> [Command] {
+        guard let shelf = store.shelves[device], let index = nextJob(shelf.jobs) else {
+            sessions[device]?.errand = nil
+            return []
+        }
+        var job = shelf.jobs[index]
+        var choices = Choices(policy: profile.policy)
+        if job.step == .transfer || job.step == .clear, sessions[device]?.hasReadCap == false,
+            choices.pick("readsCapFirst", [true, false])
+        {
+            sessions[device]?.hasReadCap = true
+            sessions[device]?.errand = .capabilities
+            return [get(Capabilities.leafNames.map { profile.scheduleRoot.child("Cap").child($0) })]
+        }
+        job.stage = job.stage == .lost ? .lost : .sent
+        store.shelves[device]?.jobs[index] = job
+        sessions[device]?.errand = .job(job)
+        return commands(for: job, record: shelf.records[job.id])
+    }
+
+    /// The first job that can go on: nothing older for the same schedule is under way.
+    private func nextJob(_ jobs: [ServerJob]) -> Int? {
+        var busy: Set<String> = []
+        for (index, job) in jobs.enumerated() {
+            if !busy.contains(job.id), job.stage == .waiting || job.stage == .lost { return index }
+            busy.insert(job.id)
+        }
+        return nil
+    }
+
+    private func commands(for job: ServerJob, record: ScheduleRecord?) -> [Command] {
+        let node = profile.scheduleRoot.child("Set").child(job.id)
+        switch job.step {
+        case .clear: return [.delete(TreeCommand(id: "1", items: [item(node)]))]
+        case .read:
+            let info = node.child("Info")
+            return [get(Self.informationLeaves.map { info.child($0) })]
+        case .commit: return [execute("Commit", node, job)]
+        case .transfer: return [transfer(job, record: record)]
+        case .operate:
+            switch job.wish {
+            case .activate: return [execute("Activate", node, job)]
+            case .suspend: return [execute("Suspend", node, job)]
+            case .terminate: return [execute("Terminate", node, job)]
+            case .remove, .cleanUp: return [.delete(TreeCommand(id: "1", items: [item(node)]))]
+            case .plan, .change: return [execute("Commit", node, job)]
+            }
+        }
+    }
+
+    /// Leaves of Info that tell what became of a request, in the order in which they are read.
+    static let informationLeaves = [
+        "State", "Instance", "Revision", "Pending", "LastOp", "LastCode", "LastReason", "LastCorrelator",
+    ]
+
+    private func transfer(_ job: ServerJob, record: ScheduleRecord?) -> Command {
+        var choices = Choices(policy: profile.policy)
+        let commits =
+            !profile.faults.has(.neverCommits) && !choices.pick("commitInLaterMessage", [false, true])
+        switch job.wish {
+        case .change(let definition) where !profile.faults.has(.recreatesOnChange):
+            return (record?.definition ?? definition).changeCommand(
+                to: onTheWire(definition), root: profile.scheduleRoot, id: job.id,
+                correlator: job.correlator, commits: commits)
+        case .plan(let definition), .change(let definition):
+            return onTheWire(definition).creationCommand(
+                root: profile.scheduleRoot, id: job.id, correlator: job.correlator, commits: commits)
+        case .activate, .suspend, .terminate, .remove, .cleanUp:
+            return execute("Commit", profile.scheduleRoot.child("Set").child(job.id), job)
+        }
+    }
+
+    /// Whether the commit of a job goes out in a message of its own.
+    func commitsLater() -> Bool {
+        var choices = Choices(policy: profile.policy)
+        return choices.pick("commitInLaterMessage", [false, true])
+    }
+
+    private func onTheWire(_ definition: Definition) -> Definition {
+        var definition = definition
+        if profile.faults.has(.altersPeriod), let period = definition.time?.period {
+            definition.time?.period = period + 1
+        }
+        if profile.faults.has(.dropsCondition) { definition.condition = nil }
+        if profile.faults.has(.startsAtOnce) { definition.autoStart = nil }
+        return definition
+    }
+
+    private func execute(_ operation: String, _ node: NodeURI, _ job: ServerJob) -> Command {
+        .exec(
+            TreeCommand(
+                id: "1", correlator: job.correlator, items: [item(node.child("Op").child(operation))]))
+    }
+
+    private func get(_ nodes: [NodeURI]) -> Command { .get(TreeCommand(id: "1", items: nodes.map(item))) }
+
+    private func item(_ node: NodeURI) -> Item { Item(target: Location(node.description)) }
+}

@@ -1,0 +1,102 @@
+/// The operator's calls: each records a wish, which the next sessions with the device carry out (test control 4).
+extension ServerModel {
+    /// Wishes for a new schedule.
+    ///
+    /// - Parameters:
+    ///   - device: The device.
+    ///   - id: The node name under `Set`.
+    ///   - definition: What the schedule shall do.
+    /// - Throws: A refusal where the device is unknown or the schedule is not over.
+    public mutating func plan(device: String, id: String, _ definition: Definition) throws(Refusal) {
+        try wish(.plan(definition), device: device, id: id)
+    }
+
+    /// Wishes for another definition of a schedule.
+    ///
+    /// - Parameters:
+    ///   - device: The device.
+    ///   - id: The node name under `Set`.
+    ///   - definition: What the schedule shall do from then on.
+    /// - Throws: A refusal where the device or the schedule is unknown or the schedule is not live.
+    public mutating func change(device: String, id: String, _ definition: Definition) throws(Refusal) {
+        try wish(.change(definition), device: device, id: id)
+    }
+
+    /// Wishes for an operation on a schedule.
+    ///
+    /// - Parameters:
+    ///   - wish: Activate, suspend, terminate or remove; a plan or a change as well.
+    ///   - device: The device.
+    ///   - id: The node name under `Set`.
+    /// - Throws: A refusal where the device or the schedule is unknown, or its state does not allow it.
+    public mutating func wish(_ wish: ServerJob.Wish, device: String, id: String) throws(Refusal) {
+        guard let shelf = store.shelves[device] else { throw Refusal(kind: .unknownDevice) }
+        let state = shelf.state(of: id)
+        switch wish {
+        case .plan:
+            guard state == .absent || state == .closed || state == .refused else {
+                throw Refusal(kind: .live)
+            }
+        case .change, .activate, .suspend:
+            guard state != .absent else { throw Refusal(kind: .unknownSchedule) }
+            guard shelf.isLive(id) else { throw Refusal(kind: .notLive) }
+        case .terminate:
+            guard state != .absent else { throw Refusal(kind: .unknownSchedule) }
+            guard shelf.isLive(id) || state == .ending else { throw Refusal(kind: .notLive) }
+        case .remove, .cleanUp:
+            guard state != .absent else { throw Refusal(kind: .unknownSchedule) }
+        }
+        record(wish, device: device, id: id)
+        if !persist() {
+            // The call is still answered: it is carried out once power is back.
+            record(wish, device: device, id: id)
+            _ = persist()
+        }
+    }
+
+    private mutating func record(_ wish: ServerJob.Wish, device: String, id: String) {
+        guard var shelf = store.shelves[device] else { return }
+        var record = shelf.records[id] ?? ScheduleRecord(id: id)
+        var isSent = true
+        switch wish {
+        case .plan(let definition):
+            record.settled = nil
+            record.revision = nil
+            record.instance = nil
+            record.code = nil
+            record.reason = nil
+            record.definition = definition
+            record.wanted = nil
+        case .change(let definition):
+            record.wanted = definition
+            isSent = !profile.faults.has(.losesChange)
+        case .activate: isSent = !profile.faults.has(.neverActivates)
+        case .terminate:
+            isSent = !profile.faults.has(.terminateIgnored)
+            if profile.faults.has(.closesBeforeConfirmation) { record.settled = .closed }
+        case .suspend, .remove, .cleanUp: break
+        }
+        shelf.records[id] = record
+        store.shelves[device] = shelf
+        guard isSent else { return }
+        enqueue(wish, device: device, id: id)
+        store.lastNotification = store.lastNotification % 0xFFFF + 1
+        notified[device, default: []].append(store.lastNotification)
+    }
+
+    /// Adds a job at the end of a device's queue.
+    mutating func enqueue(_ wish: ServerJob.Wish, device: String, id: String) {
+        if !profile.faults.has(.reusesCorrelator) || store.lastCorrelator == 0 { store.lastCorrelator += 1 }
+        let record = store.shelves[device]?.records[id]
+        let step: ServerJob.Step
+        switch wish {
+        case .plan: step = record?.leavesNode == true ? .clear : .transfer
+        case .change: step = profile.faults.has(.recreatesOnChange) ? .clear : .transfer
+        case .activate, .suspend, .terminate, .remove, .cleanUp: step = .operate
+        }
+        store.shelves[device]?.jobs.append(
+            ServerJob(
+                id: id, wish: wish, correlator: "\(profile.serverID.rawValue)-\(store.lastCorrelator)",
+                stage: .waiting, step: step))
+    }
+}

@@ -1,0 +1,60 @@
+/// What a server keeps: everything here survives a power cut once it was written (semantics 12).
+public struct ServerStore: Hashable, Sendable, Codable {
+    /// Everything about one device.
+    public struct Shelf: Hashable, Sendable, Codable {
+        /// The device with the nonces of the next session.
+        public var device: ManagedDevice
+        /// The records by schedule.
+        public var records: [String: ScheduleRecord] = [:]
+        /// What is to be carried out, in the order of the wishes.
+        public var jobs: [ServerJob] = []
+        /// Numbers of reports taken, by instance.
+        public var progress: [Int: SequenceProgress] = [:]
+        /// Reports that belong to no schedule of ours, newest last, bounded.
+        public var stray: [Report] = []
+
+        /// Creates an empty shelf.
+        public init(_ device: ManagedDevice) { self.device = device }
+    }
+
+    /// The shelves by device.
+    public var shelves: [String: Shelf]
+    /// Correlators made so far.
+    public var lastCorrelator = 0
+    /// Notifications made so far.
+    public var lastNotification = 0
+    /// Where nonces come from.
+    public var nonces: NonceSource
+
+    /// Creates a store without records.
+    public init(devices: [ManagedDevice], nonces: NonceSource) {
+        shelves = Dictionary(devices.map { ($0.deviceID, Shelf($0)) }, uniquingKeysWith: { $1 })
+        self.nonces = nonces
+    }
+}
+
+extension ServerStore.Shelf {
+    /// The state of a record, worked out from what rests and what is under way.
+    func state(of id: String) -> ScheduleRecord.State {
+        guard let record = records[id] else { return .absent }
+        guard let job = jobs.first(where: { $0.id == id && $0.wish != .cleanUp }) else {
+            return record.settled ?? .planned
+        }
+        if job.stage == .lost { return .unknown }
+        switch job.wish {
+        case .plan: return job.stage == .waiting ? .planned : .sent
+        case .change: return .changing
+        case .activate, .suspend: return .confirmed
+        case .terminate, .remove: return .ending
+        case .cleanUp: return record.settled ?? .planned
+        }
+    }
+
+    /// Whether an operator can still act on the schedule.
+    func isLive(_ id: String) -> Bool {
+        switch state(of: id) {
+        case .planned, .sent, .confirmed, .changing, .unknown: true
+        case .refused, .ending, .closed, .absent: false
+        }
+    }
+}
