@@ -109,7 +109,8 @@ extension ServerModel {
         _ job: ServerJob, _ commands: [SentCommand], device: String
     ) {
         let failure = commands.first { $0.code.map { !$0.isSuccess } ?? false }?.code
-        guard job.step == .transfer, let failure, store.shelves[device]?.records[job.id]?.code?.isSuccess == true
+        guard job.step == .transfer, let failure,
+            store.shelves[device]?.records[job.id]?.code?.isSuccess == true
         else { return }
         store.shelves[device]?.records[job.id]?.code = failure
         guard case .plan = job.wish else { return }

@@ -4,7 +4,9 @@ import SyncML
 extension ServerModel {
     /// The next thing to be sent to a device, with what it is for; empty where the session may close.
     mutating func nextCommands(device: String) -> [Command] {
-        guard let shelf = store.shelves[device], let index = nextJob(shelf.jobs) else {
+        guard let shelf = store.shelves[device],
+            let index = nextJob(shelf.jobs, tried: sessions[device]?.tried ?? [])
+        else {
             sessions[device]?.errand = nil
             return []
         }
@@ -20,14 +22,19 @@ extension ServerModel {
         job.stage = job.stage == .lost ? .lost : .sent
         store.shelves[device]?.jobs[index] = job
         sessions[device]?.errand = .job(job)
+        sessions[device]?.tried.insert(job.attempt)
         return commands(for: job, record: shelf.records[job.id])
     }
 
     /// The first job that can go on: nothing older for the same schedule is under way.
-    private func nextJob(_ jobs: [ServerJob]) -> Int? {
+    private func nextJob(_ jobs: [ServerJob], tried: Set<Attempt>) -> Int? {
         var busy: Set<String> = []
         for (index, job) in jobs.enumerated() {
-            if !busy.contains(job.id), job.stage == .waiting || job.stage == .lost { return index }
+            if !busy.contains(job.id), job.stage == .waiting || job.stage == .lost,
+                !tried.contains(job.attempt)
+            {
+                return index
+            }
             busy.insert(job.id)
         }
         return nil
@@ -100,4 +107,11 @@ extension ServerModel {
     private func get(_ nodes: [NodeURI]) -> Command { .get(TreeCommand(id: "1", items: nodes.map(item))) }
 
     private func item(_ node: NodeURI) -> Item { Item(target: Location(node.description)) }
+}
+
+extension ServerJob {
+    /// The step that is next.
+    fileprivate var attempt: ServerModel.Attempt {
+        ServerModel.Attempt(id: id, correlator: correlator, step: step)
+    }
 }

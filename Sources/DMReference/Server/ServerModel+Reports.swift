@@ -9,7 +9,9 @@ extension ServerModel {
     ///   - device: Who sent it.
     /// - Returns: The code for its Status; the store has to be written before it goes out.
     mutating func take(_ alert: Alert, device: String) -> StatusCode {
-        guard ReportCodec.isReport(alert) else { return .ok }
+        guard let type = alert.items.first?.meta?.type, ReportCodec.kind(ofType: type) != nil else {
+            return .ok
+        }
         let report: Report
         do {
             report = try ReportCodec.decode(alert).report
@@ -94,7 +96,8 @@ extension ServerModel {
             record.wanted = nil
         }
         let isClosing = report.operation == .terminate || report.operation == .delete
-        let isOld = record.instance.map { $0 != report.instance } ?? false
+        let isOld =
+            record.instance != report.instance && record.confirmedInstances.contains(report.instance)
         let isLate = (wasClosed && !isClosing || isOld) && !profile.faults.has(.lateNotMarked)
         if !isDropped(report) {
             record.reports.append(ScheduleRecord.Filed(altered(report), isLate: isLate))

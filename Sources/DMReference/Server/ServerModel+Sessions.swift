@@ -8,7 +8,7 @@ extension ServerModel {
     /// - Returns: What to do with it; the store is written before an answer is given away.
     public mutating func received(_ message: Message) -> Action {
         let device = message.header.source.uri
-        guard store.shelves[device] != nil else { return .answer(refusal(of: message)) }
+        guard store.shelves[device] != nil else { return refusal(of: message) }
         if beginsSession(message, device: device) { open(device: device) }
         guard var session = sessions[device] else { return .drop }
         let step = session.core.received(message)
@@ -44,23 +44,23 @@ extension ServerModel {
 
     private mutating func open(device: String) {
         guard let shelf = store.shelves[device] else { return }
+        let nonces = store.nonces.branch()
         loseUnanswered(device: device)
         sessions[device] = OpenSession(
             core: ServerSessionCore(
                 ServerSessionCore.Setup(
                     deviceID: device, sourceURI: profile.url, client: shelf.device.client,
                     server: shelf.device.server, policy: profile.policy, limits: profile.limits),
-                nonces: store.nonces))
+                nonces: nonces))
     }
 
     private mutating func keepNonces(_ core: ServerSessionCore, device: String) {
-        store.nonces = core.noncesAfter
         store.shelves[device]?.device.client = core.setup.client
         store.shelves[device]?.device.server = core.setup.server
     }
 
     /// Refuses a device that nobody knows; nothing is kept of it.
-    private func refusal(of message: Message) -> Message {
+    private func refusal(of message: Message) -> Action {
         var troubles = ServerTroubles(refusesDevice: true)
         troubles.refusesWithoutChallenge = true
         let nobody = Account.Credential(scheme: .md5, name: "", secret: "")
@@ -70,9 +70,8 @@ extension ServerModel {
                 server: Account.Credential(scheme: .none, name: "", secret: ""), limits: profile.limits,
                 troubles: troubles), nonces: store.nonces)
         switch core.received(message) {
-        case .refused(let answer, alerts: _), .again(let answer): return answer
-        case .decide: return core.reply()
-        case .violation: return message
+        case .refused(let answer, alerts: _), .again(let answer): return .answer(answer)
+        case .decide, .violation: return .drop
         }
     }
 

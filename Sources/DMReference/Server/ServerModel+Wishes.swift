@@ -78,8 +78,13 @@ extension ServerModel {
         }
         shelf.records[id] = record
         store.shelves[device] = shelf
-        guard isSent else { return }
         enqueue(wish, device: device, id: id)
+        guard isSent else {
+            if let last = store.shelves[device]?.jobs.indices.last {
+                store.shelves[device]?.jobs[last].stage = .pending
+            }
+            return
+        }
         store.lastNotification = store.lastNotification % 0xFFFF + 1
         notified[device, default: []].append(store.lastNotification)
     }

@@ -51,8 +51,17 @@ public struct ServerModel: Hashable, Sendable, Codable {
     struct OpenSession: Hashable, Codable {
         var core: ServerSessionCore
         var hasReadCap = false
+        /// What was sent in this session; nothing goes out twice in one session.
+        var tried: Set<Attempt> = []
         /// What the last batch was about; nil while nothing is outstanding.
         var errand: Errand?
+    }
+
+    /// One step of one job.
+    struct Attempt: Hashable, Codable {
+        var id: String
+        var correlator: String
+        var step: ServerJob.Step
     }
 
     /// What a batch of commands was sent for.

@@ -138,16 +138,10 @@ public struct ServerSessionCore: Hashable, Sendable, Codable {
         if prover.standing == .session || setup.server.scheme == .none { return (nil, nil, .valid) }
         let isTroubled = setup.troubles.mannerLasts.map { messagesSent < $0 } ?? true
         let manner = isTroubled ? setup.troubles.manner : .right
-        guard let right = prover.credentials, manner != .missing else { return (nil, nil, .missing) }
-        var own = prover.own
-        switch manner {
-        case .right, .missing: break
-        case .wrong: own.secret += "~"
-        case .stale: own.nonce = own.nonce.reversed() + [0x2A]
-        case .otherScheme: own.scheme = own.scheme == .md5 ? .basic : .md5
-        }
-        let shown = CredentialProof.credentials(own)
-        return (shown, own.scheme == .md5 ? own.name : nil, shown == right ? .valid : .wrong)
+        let shown = manner.shown(by: prover)
+        let proof: Proof =
+            shown.credentials == nil ? .missing : shown.credentials == prover.credentials ? .valid : .wrong
+        return (shown.credentials, shown.name, proof)
     }
 
     mutating func storeNonces() {

@@ -40,6 +40,7 @@ extension ServerStore.Shelf {
         guard let job = jobs.first(where: { $0.id == id && $0.wish != .cleanUp }) else {
             return record.settled ?? .planned
         }
+        if record.settled == .closed, !job.wish.isPlan { return .closed }
         if job.stage == .lost { return .unknown }
         switch job.wish {
         case .plan: return job.stage == .waiting ? .planned : .sent

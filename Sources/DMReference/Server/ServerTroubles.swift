@@ -3,18 +3,7 @@ public import SyncML
 /// How a server that plays the lower tester misbehaves on purpose; nothing by default.
 public struct ServerTroubles: Hashable, Sendable, Codable {
     /// What the server shows as its credentials.
-    public enum Manner: String, Hashable, Sendable, Codable, CaseIterable {
-        /// The right ones.
-        case right
-        /// None.
-        case missing
-        /// A digest of another secret.
-        case wrong
-        /// A digest with a nonce that was never issued.
-        case stale
-        /// The scheme that the account does not name.
-        case otherScheme
-    }
+    public typealias Manner = CredentialManner
 
     /// What the server shows as its credentials.
     public var manner: Manner

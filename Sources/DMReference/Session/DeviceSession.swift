@@ -22,6 +22,8 @@ public struct DeviceSession: Hashable, Sendable, Codable {
         public var policy: Policy
         /// What a peer cannot push the session beyond.
         public var limits: SessionLimits
+        /// What the device shows as its credentials.
+        public var manner: CredentialManner
 
         /// A leaf of the device information.
         public struct Leaf: Hashable, Sendable, Codable {
@@ -41,7 +43,8 @@ public struct DeviceSession: Hashable, Sendable, Codable {
         public init(
             deviceID: String, account: Account, sessionID: String,
             opening: AlertCode = .clientInitiatedManagement, deviceInformation: [Leaf],
-            policy: Policy = Policy(), limits: SessionLimits = SessionLimits()
+            policy: Policy = Policy(), limits: SessionLimits = SessionLimits(),
+            manner: CredentialManner = .right
         ) {
             self.deviceID = deviceID
             self.account = account
@@ -50,6 +53,7 @@ public struct DeviceSession: Hashable, Sendable, Codable {
             self.deviceInformation = deviceInformation
             self.policy = policy
             self.limits = limits
+            self.manner = manner
         }
     }
 
@@ -224,12 +228,10 @@ extension DeviceSession {
     /// Closes a message: header, credentials, number.
     mutating func send(_ body: BodyWriter, isFinal: Bool) -> Message {
         messagesSent += 1
-        let credentials = prover.credentials
-        let isNamed = credentials.map { $0.meta?.type == CredentialProof.typeName(.md5) } ?? false
+        let shown = setup.manner.shown(by: prover)
         let header = Header(
             sessionID: setup.sessionID, messageID: String(messagesSent), target: Location(url),
-            source: Location(setup.deviceID, name: isNamed ? prover.own.name : nil),
-            credentials: credentials)
+            source: Location(setup.deviceID, name: shown.name), credentials: shown.credentials)
         let message = Message(header: header, commands: body.commands, isFinal: isFinal)
         lastSent = message
         return message

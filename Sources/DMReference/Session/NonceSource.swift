@@ -14,6 +14,9 @@ public struct NonceSource: Hashable, Sendable, Codable {
     /// Draws a number for a session that the device opens by itself (SES-04), 1 to FFFF.
     public mutating func sessionNumber() -> UInt16 { UInt16(word() % 0xFFFF) + 1 }
 
+    /// Splits off a series of its own, for one session of several at a time.
+    public mutating func branch() -> NonceSource { NonceSource(seed: word()) }
+
     private mutating func word() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state

@@ -1,0 +1,220 @@
+public import SyncML
+
+/// The reference device: the model, its sessions, its link and its back-off, driven by events.
+///
+/// A pure machine: every event returns what is to be done next, and nothing else happens. Time passes only by `advance`, and
+/// then event by event: at each instant what is due is done and the sessions that are wanted are run to their end before
+/// time goes on. A host sends what `.send` holds and comes back with `received` or `sendingFailed`; after a power cut it
+/// abandons whatever it was waiting for.
+public struct ReferenceDevice: Hashable, Sendable, Codable {
+    /// What stays the same for the life of the device.
+    public struct Settings: Hashable, Sendable, Codable {
+        /// Resolves the freedoms of the model and of sessions.
+        public var policy: Policy
+        /// Deliberate misbehaviour.
+        public var troubles: DeviceTroubles
+        /// Repeats nonces and session numbers.
+        public var seed: UInt64
+        /// Seconds of the first back-off; it doubles with each failure (semantics 10: at least 60).
+        public var shortestBackOff: Int
+        /// Seconds of the longest back-off (semantics 10: at most a day).
+        public var longestBackOff: Int
+        /// What a peer cannot push a session beyond.
+        public var limits: SessionLimits
+        /// The most sessions with one server at one instant; then a back-off begins.
+        public var sessionsAtOnce: Int
+
+        /// Creates settings.
+        public init(
+            policy: Policy = Policy(), troubles: DeviceTroubles = .none, seed: UInt64 = 1,
+            shortestBackOff: Int = 60, longestBackOff: Int = 86_400,
+            limits: SessionLimits = SessionLimits(), sessionsAtOnce: Int = 20
+        ) {
+            self.policy = policy
+            self.troubles = troubles
+            self.seed = seed
+            self.shortestBackOff = shortestBackOff
+            self.longestBackOff = longestBackOff
+            self.limits = limits
+            self.sessionsAtOnce = sessionsAtOnce
+        }
+    }
+
+    /// What the host has to do next.
+    public enum Action: Hashable, Sendable {
+        /// Send a message and come back with the reply.
+        case send(ServerID, url: String, Message)
+        /// Nothing: all that is due is done.
+        case idle(now: Instant?)
+        /// Nothing more can be done before the reply to the message sent last.
+        case awaitingReply
+    }
+
+    /// Why and when a server is left alone.
+    struct BackOff: Hashable, Codable {
+        var failures = 0
+        var until = 0
+        /// When the last session began, and how many began then.
+        var lastBegin = -1
+        var begins = 0
+    }
+
+    /// A session that somebody asked for.
+    struct Request: Hashable, Codable {
+        var server: ServerID
+        var sessionID: String?
+        var opening: AlertCode
+    }
+
+    /// The session under way.
+    struct Current: Hashable, Codable {
+        var server: ServerID
+        var session: DeviceSession
+    }
+
+    /// The device itself.
+    public internal(set) var model: DeviceModel
+    /// What stays the same.
+    public var settings: Settings
+    /// Whether the link is up.
+    public internal(set) var isLinkUp = true
+    /// The accounts with the nonces of the next session.
+    public internal(set) var credentials: [ServerID: Account]
+    /// Alerts that a tester adds to what the model sends, by server.
+    public internal(set) var injected: [ServerID: [Alert]] = [:]
+    /// What servers answered to injected alerts, in order.
+    public internal(set) var injectedAnswers: [StatusCode] = []
+    /// How the last session ended; nil before the first.
+    public internal(set) var lastEnd: SessionEnd?
+    var nonces: NonceSource
+    var backOffs: [ServerID: BackOff] = [:]
+    var requests: [Request] = []
+    var current: Current?
+    var remaining = 0
+
+    /// Creates a device that does nothing before it is told to or something is due.
+    ///
+    /// - Parameters:
+    ///   - model: The device itself.
+    ///   - settings: What stays the same.
+    public init(_ model: DeviceModel, settings: Settings = Settings()) {
+        self.model = model
+        self.settings = settings
+        credentials = model.accounts
+        nonces = NonceSource(seed: settings.seed)
+    }
+
+    /// Whether a reply is awaited.
+    public var isInSession: Bool { current != nil }
+
+    /// The wall clock.
+    public var now: Instant? { model.wall }
+
+    // MARK: Events
+
+    /// Opens a session by itself (Alert 1201); with the link down, or without an account, none begins.
+    public mutating func startSession(with server: ServerID) -> Action {
+        if isLinkUp, model.accounts[server] != nil {
+            requests.append(Request(server: server, sessionID: nil, opening: .clientInitiatedManagement))
+        }
+        return proceed()
+    }
+
+    /// Lets both clocks run on.
+    ///
+    /// While a reply is awaited time runs on at once, and no other session begins.
+    public mutating func advance(_ seconds: Int) -> Action {
+        remaining += max(0, seconds)
+        if isInSession {
+            while remaining > 0 { elapse() }
+        }
+        return proceed()
+    }
+
+    /// Steps the wall clock alone; nil makes it unknown.
+    public mutating func setClock(_ instant: Instant?) -> Action {
+        change { $0.setWall(instant, choices: &$1) }
+    }
+
+    /// Cuts the power at once; it comes back after some seconds, over which the wall clock runs on.
+    ///
+    /// - Parameters:
+    ///   - off: Seconds without power.
+    ///   - keepsClock: Whether the device knows the time afterwards.
+    /// - Returns: What to do next; an outstanding exchange is to be abandoned.
+    public mutating func powerCycle(off: Int = 0, keepsClock: Bool = true) -> Action {
+        var choices = Choices(policy: settings.policy)
+        let wall = keepsClock ? model.wall.map { $0 + off } : nil
+        model.powerCut(off: off, wall: wall, choices: &choices)
+        loseVolatile()
+        return proceed()
+    }
+
+    /// Cuts the power right before a durable write to come; 0 disarms, a new call replaces the old.
+    public mutating func armCrash(writes: Int) -> Action {
+        model.armCrash(writes > 0 ? .beforeWrite(writes) : .none)
+        return proceed()
+    }
+
+    /// Whether the crash armed last has happened.
+    public var crashFired: Bool { model.crash.hasFired }
+
+    /// Brings the link up or down; a session under way breaks off, and link-up cuts back-offs short.
+    public mutating func setLink(up: Bool) -> Action {
+        isLinkUp = up
+        if up {
+            backOffs = [:]
+        } else if current != nil {
+            close(.transport)
+        }
+        return proceed()
+    }
+
+    /// Adds the account of a server, or replaces its credentials.
+    public mutating func addAccount(_ account: Account) -> Action {
+        credentials[account.serverID] = account
+        backOffs[account.serverID] = nil
+        return change { $0.addAccount(account, choices: &$1) }
+    }
+
+    /// Removes the account of a server; a session with it breaks off.
+    public mutating func removeAccount(_ server: ServerID) -> Action {
+        credentials[server] = nil
+        injected[server] = nil
+        requests.removeAll { $0.server == server }
+        if current?.server == server { close(.transport) }
+        return change { $0.removeAccount(server, choices: &$1) }
+    }
+
+    /// Changes the model in any other way that the test control offers, and does what follows.
+    ///
+    /// - Parameter step: What happens to the device.
+    /// - Returns: What to do next.
+    public mutating func change(_ step: (inout DeviceModel, inout Choices) -> Void) -> Action {
+        var choices = Choices(policy: settings.policy)
+        step(&model, &choices)
+        return proceed()
+    }
+
+    /// Adds a generic alert to what a server gets with the device's next reports; a tester's means.
+    public mutating func inject(_ alert: Alert, for server: ServerID) -> Action {
+        injected[server, default: []].append(alert)
+        return proceed()
+    }
+
+    /// Takes a server's reply to the message sent last.
+    public mutating func received(_ message: Message) -> Action {
+        guard let sent = current else { return proceed() }
+        if breaksOff(settings.troubles.ignoresRepliesTo, at: sent.session.messagesSent) {
+            close(.transport)
+            return proceed()
+        }
+        return take(message) ?? proceed()
+    }
+
+    /// Takes note that the message sent last got no reply: no connection, an HTTP error, or octets that are no message.
+    public mutating func sendingFailed() -> Action {
+        if current != nil { close(.transport) }
+        return proceed()
+    }
+}
