@@ -230,6 +230,27 @@ struct ServerModelTests {
         #expect(world.device.model.pendingReports(for: "srv-a").isEmpty)
     }
 
+    @Test(
+        "a server whose nonce is out of step still gets reports: the device lets itself be challenged first")
+    func repair() throws {
+        var world = ServerWorld()
+        try world.plan("s", ServerWorld.plain)
+        world.session()
+        let stale = Account.Credential(scheme: .md5, name: "srv-a", secret: "s2-srv-a", nonce: [7, 7])
+        world.device.credentials["srv-a"].map { account in
+            var account = account
+            account.server = stale
+            world.settle(world.device.addAccount(account))
+        }
+        world.advance(3_600)
+        #expect(world.device.lastEnd == .peerUnproven)
+        #expect(world.device.model.pendingReports(for: "srv-a").count == 1)
+        world.advance(60)
+        #expect(world.device.lastEnd == .complete)
+        #expect(world.device.model.pendingReports(for: "srv-a").isEmpty)
+        #expect(world.reports("s").map(\.sequence) == [1, 2])
+    }
+
     @Test("a report of nobody's schedule is answered 200 and filed nowhere; a foreign alert too")
     func strayReport() throws {
         var world = ServerWorld()

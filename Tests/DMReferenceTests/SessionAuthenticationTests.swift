@@ -233,6 +233,23 @@ struct SessionAuthenticationTests {
         #expect(next.server.exchanges.count == 2)
     }
 
+    @Test("sessions without a word of the device after the server's proof do not put nonces out of step")
+    func shortSessions() {
+        var account = SessionPair.secretive
+        var other = account
+        for number in 1...4 {
+            var pair = SessionPair(
+                device: account, server: other, reports: [SessionPair.notice(number)],
+                sessionID: String(number))
+            #expect(pair.run() == .complete)
+            #expect(pair.queue.isEmpty)
+            #expect(pair.server.exchanges.count == 1)
+            account = pair.device.setup.account
+            other.client = pair.server.session.setup.client
+            other.server = pair.server.session.setup.server
+        }
+    }
+
     @Test("a nonce of a peer that never proved itself is not kept (NON-04)")
     func unprovenNonce() {
         var pair = SessionPair(

@@ -83,11 +83,12 @@ extension ReferenceDevice {
         backOff.lastBegin = model.monotonic
         backOffs[server] = backOff
         let sessionID = request.sessionID ?? String(nonces.sessionNumber(), radix: 16, uppercase: true)
-        var session = DeviceSession(
-            DeviceSession.Setup(
-                deviceID: model.profile.deviceID, account: account, sessionID: sessionID,
-                opening: request.opening, deviceInformation: deviceInformation, policy: settings.policy,
-                limits: settings.limits, manner: settings.troubles.manner), nonces: nonces.branch())
+        var setup = DeviceSession.Setup(
+            deviceID: model.profile.deviceID, account: account, sessionID: sessionID,
+            opening: request.opening, deviceInformation: deviceInformation, policy: settings.policy,
+            limits: settings.limits, manner: settings.troubles.manner)
+        setup.waitsForChallenge = backOff.wasUnproven
+        var session = DeviceSession(setup, nonces: nonces.branch())
         model.sessionOpened(with: server)
         let message = session.open(reports: notices(for: server))
         current = Current(server: server, session: session)
@@ -177,6 +178,7 @@ extension ReferenceDevice {
         let server = ended.server
         if credentials[server] != nil { credentials[server] = ended.session.setup.account }
         var choices = Choices(policy: settings.policy)
+        backOffs[server]?.wasUnproven = reason == .peerUnproven
         let isKept = ended.session.unacknowledged.contains { $0.instance != Self.injectedInstance }
         let isFailed = reason != .complete || isKept
         if isFailed {

@@ -53,6 +53,8 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
     /// Why and when a server is left alone.
     struct BackOff: Hashable, Codable {
         var failures = 0
+        /// Whether the last session failed because the server did not prove itself.
+        var wasUnproven = false
         var until = 0
         /// When the last session began, and how many began then.
         var lastBegin = -1

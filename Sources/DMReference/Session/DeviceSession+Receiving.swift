@@ -19,6 +19,7 @@ extension DeviceSession {
         lastReceived = message
         if let uri = message.header.responseURI { url = uri }
         let headerStatus = message.status(ofHeader: sent.header.messageID)
+        nonceInForce = verifier.expected.nonce
         let verdict = verifier.check(message.header, nonces: &nonces, policy: setup.policy)
         storeNonces()
         let receipts = receipts(in: message, sent: sent)
@@ -61,6 +62,8 @@ extension DeviceSession {
 
     private mutating func end(_ reason: SessionEnd) -> Next {
         ended = reason
+        // The nonce that an acceptance made is not issued where no Status goes out: the server could not know it.
+        if let nonceInForce, verifier.isSatisfied { setup.account.server.nonce = nonceInForce }
         plan = .nothing
         return .end(reason)
     }

@@ -24,6 +24,11 @@ public struct DeviceSession: Hashable, Sendable, Codable {
         public var limits: SessionLimits
         /// What the device shows as its credentials.
         public var manner: CredentialManner
+        /// Whether credentials wait for a challenge, whatever the policy says.
+        ///
+        /// The answer to the challenge carries the Status for the server's header (SES-05), and with it the nonce that a server
+        /// needs which is out of step; a server without commands could not be told otherwise (CHA-04).
+        public var waitsForChallenge = false
 
         /// A leaf of the device information.
         public struct Leaf: Hashable, Sendable, Codable {
@@ -118,6 +123,8 @@ public struct DeviceSession: Hashable, Sendable, Codable {
     var seenBefore: Set<NoticeKey> = []
     var holdsReports = false
     var repeats = 0
+    /// The nonce that the server's last message had to use.
+    var nonceInForce: [UInt8]?
 
     /// Names a report.
     public struct NoticeKey: Hashable, Sendable, Codable {
@@ -158,7 +165,8 @@ public struct DeviceSession: Hashable, Sendable, Codable {
         let unasked = choices.pick("credentialsInPackage1", [true, false])
         prover = Prover(
             showing: setup.account.client,
-            unasked: unasked && choices.pick("reportsInPackage1", [true, false]),
+            unasked: !setup.waitsForChallenge && unasked
+                && choices.pick("reportsInPackage1", [true, false]),
             limit: setup.limits.rounds)
     }
 
