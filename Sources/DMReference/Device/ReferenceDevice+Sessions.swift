@@ -77,7 +77,11 @@ extension ReferenceDevice {
 
     private mutating func open(_ request: Request) -> Action? {
         let server = request.server
-        guard let account = credentials[server] else { return nil }
+        guard var account = credentials[server] else { return nil }
+        if let zero = request.zeroNonce {
+            account.client.nonce = zero
+            account.server.nonce = zero
+        }
         var backOff = backOffs[server] ?? BackOff()
         backOff.begins = backOff.lastBegin == model.monotonic ? backOff.begins + 1 : 1
         backOff.lastBegin = model.monotonic

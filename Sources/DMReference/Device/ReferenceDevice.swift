@@ -66,6 +66,8 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
         var server: ServerID
         var sessionID: String?
         var opening: AlertCode
+        /// The nonce of both sides where a notification resynchronises them (NON-06).
+        var zeroNonce: [UInt8]?
     }
 
     /// The session under way.
@@ -89,6 +91,8 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
     /// How the last session ended; nil before the first.
     public internal(set) var lastEnd: SessionEnd?
     var nonces: NonceSource
+    /// The session that a server's last notification asked for (PK0-03).
+    var notified: [ServerID: UInt16] = [:]
     var backOffs: [ServerID: BackOff] = [:]
     var requests: [Request] = []
     var current: Current?
@@ -120,6 +124,34 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
             requests.append(Request(server: server, sessionID: nil, opening: .clientInitiatedManagement))
         }
         return proceed()
+    }
+
+    /// Takes package 0; what cannot be read, is not sealed by a server of an account, or came before is ignored (PK0-02).
+    public mutating func notify(_ octets: [UInt8]) -> Action {
+        if isLinkUp, let request = request(for: octets) { requests.append(request) }
+        return proceed()
+    }
+
+    private mutating func request(for octets: [UInt8]) -> Request? {
+        guard let package = try? ReceivedPackage0(decoding: octets), package.oddities.isEmpty else {
+            return nil
+        }
+        let server = ServerID(package.content.serverID)
+        guard let account = credentials[server], model.accounts[server] != nil,
+            notified[server] != package.content.sessionID
+        else { return nil }
+        let hash = CredentialHash(user: server.rawValue, password: account.server.secret)
+        let zeroNonce: [UInt8]?
+        switch package.verified(hash, stored: Nonce(octets: account.server.nonce)) {
+        case .stored: zeroNonce = nil
+        case .zero: zeroNonce = Nonce.zero.octets
+        case .zeroText: zeroNonce = Nonce.zeroText.octets
+        case nil: return nil
+        }
+        notified[server] = package.content.sessionID
+        return Request(
+            server: server, sessionID: package.content.sessionText, opening: .serverInitiatedManagement,
+            zeroNonce: zeroNonce)
     }
 
     /// Lets both clocks run on.

@@ -54,4 +54,18 @@ public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
     case mixesDevices
     /// Values of a report are filed in reverse order.
     case reordersValues
+    /// Commands are sent to a device that has not proved itself.
+    case commandsBeforeAuthentication
+    /// Any credentials of a device are taken, or none.
+    case acceptsAnyCredentials
+    /// The server never shows its credentials, even when challenged.
+    case neverProvesItself
+    /// A lost answer makes the server repeat the operation under a new correlator, without reading Info.
+    case repeatsWithoutReading
+    /// Messages are answered before what they brought is stored.
+    case answersBeforeStoring
+    /// Commands that depend on each other are sent as siblings instead of in a Sequence.
+    case sendsSiblings
+    /// Notifications are sealed with another secret.
+    case wrongNotificationDigest
 }

@@ -30,6 +30,12 @@ extension ServerModel {
         for index in shelf.jobs.indices {
             let job = shelf.jobs[index]
             guard job.stage == .sent || job.stage == .answered else { continue }
+            if profile.faults.has(.repeatsWithoutReading) {
+                store.lastCorrelator += 1
+                shelf.jobs[index].correlator = "\(profile.serverID.rawValue)-\(store.lastCorrelator)"
+                shelf.jobs[index].stage = .waiting
+                continue
+            }
             shelf.jobs[index].stage = .lost
             shelf.jobs[index].step = .read
         }

@@ -48,7 +48,10 @@ extension ServerModel {
             let info = node.child("Info")
             return [get(Self.informationLeaves.map { info.child($0) })]
         case .commit: return [execute("Commit", node, job)]
-        case .transfer: return [transfer(job, record: record)]
+        case .transfer:
+            let sequence = transfer(job, record: record)
+            return profile.faults.has(.sendsSiblings) && !sequence.members.isEmpty
+                ? sequence.members : [sequence]
         case .operate:
             switch job.wish {
             case .activate: return [execute("Activate", node, job)]

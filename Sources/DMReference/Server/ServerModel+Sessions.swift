@@ -7,6 +7,7 @@ extension ServerModel {
     /// - Parameter message: What came.
     /// - Returns: What to do with it; the store is written before an answer is given away.
     public mutating func received(_ message: Message) -> Action {
+        if profile.faults.has(.answersBeforeStoring), !persist() { return .drop }
         let device = message.header.source.uri
         guard store.shelves[device] != nil else { return refusal(of: message) }
         if beginsSession(message, device: device) { open(device: device) }
@@ -22,7 +23,7 @@ extension ServerModel {
                 answer = Self.answering(answer, Dictionary(codes, uniquingKeysWith: { $1 }))
             }
             keepNonces(session.core, device: device)
-            return persist() ? .answer(answer) : .drop
+            return stored() ? .answer(answer) : .drop
         case .decide(let turn):
             var codes: [String: StatusCode] = [:]
             for alert in turn.genericAlerts { codes[alert.id] = take(alert, device: device) }
@@ -32,9 +33,12 @@ extension ServerModel {
             let answer = session.core.reply(codes, commands: commands)
             sessions[device] = session
             keepNonces(session.core, device: device)
-            return persist() ? .answer(answer) : .drop
+            return stored() ? .answer(answer) : .drop
         }
     }
+
+    /// Writes the store before an answer goes out; returns false where the power was cut instead.
+    private mutating func stored() -> Bool { profile.faults.has(.answersBeforeStoring) || persist() }
 
     private func beginsSession(_ message: Message, device: String) -> Bool {
         guard let session = sessions[device] else { return true }
@@ -46,17 +50,18 @@ extension ServerModel {
         guard let shelf = store.shelves[device] else { return }
         let nonces = store.nonces.branch()
         loseUnanswered(device: device)
-        sessions[device] = OpenSession(
-            core: ServerSessionCore(
-                ServerSessionCore.Setup(
-                    deviceID: device, sourceURI: profile.url, client: shelf.device.client,
-                    server: shelf.device.server, policy: profile.policy, limits: profile.limits),
-                nonces: nonces))
+        var setup = ServerSessionCore.Setup(
+            deviceID: device, sourceURI: profile.url, client: shelf.device.client,
+            server: shelf.device.server, policy: profile.policy, limits: profile.limits)
+        if profile.faults.has(.acceptsAnyCredentials) { setup.client.scheme = .none }
+        if profile.faults.has(.neverProvesItself) { setup.troubles.manner = .missing }
+        setup.troubles.commandsUnproven = profile.faults.has(.commandsBeforeAuthentication)
+        sessions[device] = OpenSession(core: ServerSessionCore(setup, nonces: nonces))
     }
 
     private mutating func keepNonces(_ core: ServerSessionCore, device: String) {
-        store.shelves[device]?.device.client = core.setup.client
-        store.shelves[device]?.device.server = core.setup.server
+        store.shelves[device]?.device.client.nonce = core.setup.client.nonce
+        store.shelves[device]?.device.server.nonce = core.setup.server.nonce
     }
 
     /// Refuses a device that nobody knows; nothing is kept of it.

@@ -1,3 +1,5 @@
+import SyncML
+
 /// The operator's calls: each records a wish, which the next sessions with the device carry out (test control 4).
 extension ServerModel {
     /// Wishes for a new schedule.
@@ -51,6 +53,21 @@ extension ServerModel {
             // The call is still answered: it is carried out once power is back.
             record(wish, device: device, id: id)
             _ = persist()
+        }
+    }
+
+    /// Returns the notifications made since last asked, sealed with the nonce that the device holds now; drains the list.
+    ///
+    /// - Parameter device: The device.
+    /// - Returns: Package 0 messages as octets, one for each wish.
+    public mutating func notifications(device: String) -> [[UInt8]] {
+        guard let server = store.shelves[device]?.device.server else { return [] }
+        let numbers = notified.removeValue(forKey: device) ?? []
+        let secret = profile.faults.has(.wrongNotificationDigest) ? server.secret + "~" : server.secret
+        let hash = CredentialHash(user: profile.serverID.rawValue, password: secret)
+        return numbers.compactMap { number in
+            let package = Package0(sessionID: UInt16(number), serverID: profile.serverID.rawValue)
+            return try? package.sealed(hash, nonce: Nonce(octets: server.nonce))
         }
     }
 

@@ -28,6 +28,6 @@ extension CredentialManner {
         case .stale: own.nonce = own.nonce.reversed() + [0x2A]
         case .otherScheme: own.scheme = own.scheme == .md5 ? .basic : .md5
         }
-        return (CredentialProof.credentials(own), own.scheme == .md5 ? own.name : nil)
+        return (own.shown, own.scheme == .md5 ? own.name : nil)
     }
 }

@@ -50,8 +50,8 @@ public struct Prover: Hashable, Sendable, Codable {
     public var credentials: Credentials? {
         switch standing {
         case .session, .failed: nil
-        case .open: isShownUnasked || rounds > 0 ? CredentialProof.credentials(own) : nil
-        case .message: CredentialProof.credentials(own)
+        case .open: isShownUnasked || rounds > 0 ? own.shown : nil
+        case .message: own.shown
         }
     }
 
@@ -63,9 +63,7 @@ public struct Prover: Hashable, Sendable, Codable {
     /// - Returns: What it means for this side.
     public mutating func answered(_ status: Status, shown: Bool) -> Outcome {
         let refused = status.code == .invalidCredentials || status.code == .authenticationRequired
-        if let challenge = status.challenge, let nonce = CredentialProof.nonce(of: challenge) {
-            own.nonce = nonce
-        }
+        if let nonce = try? status.challenge?.decodedNextNonce() { own.nonce = nonce.octets }
         guard refused else {
             guard status.code.isSuccess else {
                 standing = .failed
@@ -91,13 +89,13 @@ public struct Prover: Hashable, Sendable, Codable {
     ///
     /// A secret meant for digests is never shown in the open because somebody asks for it.
     private mutating func meets(_ challenge: Meta) -> Bool {
-        guard let wanted = CredentialProof.scheme(named: challenge.type) else { return false }
+        guard let wanted = challenge.challengedScheme else { return false }
         switch (own.scheme, wanted) {
         case (.basic, .basic), (.md5, .md5): return true
         case (.basic, .md5):
             own.scheme = .md5
             return true
-        case (.none, _), (.hmac, _), (.md5, _), (.basic, _): return false
+        case (.none, _), (.hmac, _), (.md5, _), (.basic, .hmac): return false
         }
     }
 }

@@ -68,9 +68,9 @@ public struct Verifier: Hashable, Sendable, Codable {
         guard let credentials = header.credentials else {
             return refuse(.authenticationRequired, nonces: &nonces)
         }
-        guard !refusesAll, CredentialProof.scheme(named: credentials.meta?.type) == expected.scheme,
-            credentials.data == CredentialProof.data(expected)
-        else { return refuse(.invalidCredentials, nonces: &nonces) }
+        guard !refusesAll, expected.isProved(by: credentials) else {
+            return refuse(.invalidCredentials, nonces: &nonces)
+        }
         var choices = Choices(policy: policy)
         let code = choices.pick(
             "headerStatusAfterCredentials", [StatusCode.authenticationAccepted, .ok])
@@ -79,7 +79,7 @@ public struct Verifier: Hashable, Sendable, Codable {
             choices.pick("nonceWithAcceptance", [true, false])
         else { return .accepted(code, challenge: nil) }
         expected.nonce = nonces.next()
-        return .accepted(code, challenge: CredentialProof.challenge(expected))
+        return .accepted(code, challenge: expected.challenge)
     }
 
     private mutating func refuse(_ code: StatusCode, nonces: inout NonceSource) -> Verdict {
@@ -87,6 +87,6 @@ public struct Verifier: Hashable, Sendable, Codable {
         guard rounds < limit else { return .refused(code, challenge: nil) }
         rounds += 1
         if expected.scheme == .md5 { expected.nonce = nonces.next() }
-        return .refused(code, challenge: CredentialProof.challenge(expected))
+        return .refused(code, challenge: expected.challenge)
     }
 }
