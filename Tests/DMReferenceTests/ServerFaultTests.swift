@@ -23,14 +23,15 @@ struct ServerFaultTests {
 
     /// A full life with a change, duplicates, values, a failure, and power cuts of the server.
     private static func followLife(_ trace: inout Trace, _ faults: FaultSet<ServerFault>) throws {
-        var world = ServerWorld(faults: faults)
+        var nodes = ServerWorld.nodes
+        nodes["./Tools/Scan"] = .tool(Node.Tool(status: .commandFailed), acl: ACL("Exec=srv-a") ?? ACL())
+        var world = ServerWorld(faults: faults, nodes: nodes)
         var definition = ServerWorld.proactive
         definition.autoStart = false
         definition.time?.count = nil
         definition.body = ServerWorld.body(
             ServerWorld.get(1, "./Device/Signal") + ServerWorld.get(2, "./DevDetail/FwV")
-                + ServerWorld.replace(3, "./Absent/Node", "1"))
-        definition.lenient = true
+                + ServerWorld.exec.replacing("<CmdID>1<", with: "<CmdID>3<"))
         try world.plan("s", definition)
         trace.notifications += world.servers["srv-a"]?.notifications(device: ServerWorld.deviceID) ?? []
         note(&trace, world)
@@ -81,8 +82,10 @@ struct ServerFaultTests {
         note(&trace, world)
         world.session()
         note(&trace, world)
-        world.advance(3_700)
+        world.lostReplies = [world.passages.count]
+        world.advance(3_600)
         world.servers["srv-a"]?.powerCycle()
+        world.advance(100)
         try? world.wish(.terminate, "slow")
         world.session()
         world.advance(900)

@@ -66,7 +66,7 @@ extension ServerModel {
                 record.settled = .closed
                 record.leavesNode = true
             case .delete:
-                record.settled = .closed
+                record.settled = record.settled == .refused ? .refused : .closed
                 record.leavesNode = false
             case .commit, .activate, .suspend, nil: break
             }
