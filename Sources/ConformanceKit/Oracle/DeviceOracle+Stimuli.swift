@@ -1,5 +1,5 @@
-import DMReference
-import SyncML
+package import DMReference
+package import SyncML
 
 extension DeviceOracle {
     /// Takes a stimulus in every state; sessions are judged by their messages alone.
@@ -34,12 +34,7 @@ extension DeviceOracle {
         case .userAnswers(let answers):
             try always { model, _ in model.user.answers = answers }
         case .setTool(let uri, let status, let seconds):
-            try always { model, _ in
-                guard var node = model.tree[uri] else { return }
-                node.tool = Node.Tool(status: StatusCode(status), seconds: seconds)
-                model.tree.set(uri, node)
-                model.durable.tree.set(uri, node)
-            }
+            try always { model, _ in model.setTool(uri, status: StatusCode(status), seconds: seconds) }
         case .addAccount(let server):
             nonceMayBeStale.insert(server)
             guard let account = accounts[server] else { return }
@@ -136,6 +131,14 @@ extension DeviceOracle {
 }
 
 extension DeviceModel {
+    /// Says how a tool will end from now on, as the test control does.
+    package mutating func setTool(_ uri: NodeURI, status: StatusCode, seconds: Int) {
+        guard var node = tree[uri] else { return }
+        node.tool = Node.Tool(status: status, seconds: seconds)
+        tree.set(uri, node)
+        durable.tree.set(uri, node)
+    }
+
     /// The log of tool runs in the form of the test control.
     package var toolEntries: [DeviceReading.ToolEntry] {
         toolRuns.map { DeviceReading.ToolEntry(at: $0.at, uri: $0.uri.description, data: $0.data) }

@@ -1,0 +1,131 @@
+import Traceability
+
+/// Runs device cases one after the other against one IUT and writes the evidence as it happens.
+public struct DeviceCampaign: Sendable {
+    /// Writes an event of the evidence.
+    public typealias Recorder = @Sendable (EvidenceEvent) async throws -> Void
+
+    /// The cases, in the order in which they run.
+    public var cases: [DeviceCase]
+    /// What the tester needs to know.
+    public var settings: DeviceTester.Settings
+    /// How the IUT is reached, as the reports show it.
+    public var uri: String
+    /// Why a case is left out.
+    public var selection: @Sendable (TestPurpose, HelloResult) -> String?
+    /// What repeats a case, for the reports.
+    public var reproduce: @Sendable (TestPurpose, CaseOutcome) -> String
+    /// Told of each case as it ends.
+    public var progress: @Sendable (TestPurpose, CaseOutcome) async -> Void
+
+    /// Creates a campaign that selects every case.
+    public init(
+        cases: [DeviceCase], settings: DeviceTester.Settings, uri: String,
+        selection: @escaping @Sendable (TestPurpose, HelloResult) -> String? = { _, _ in nil },
+        reproduce: @escaping @Sendable (TestPurpose, CaseOutcome) -> String = { purpose, _ in purpose.id.rawValue },
+        progress: @escaping @Sendable (TestPurpose, CaseOutcome) async -> Void = { _, _ in }
+    ) {
+        self.cases = cases
+        self.settings = settings
+        self.uri = uri
+        self.selection = selection
+        self.reproduce = reproduce
+        self.progress = progress
+    }
+
+    /// Runs the cases.
+    ///
+    /// - Parameters:
+    ///   - control: The adapter; it is opened here, and again after it died.
+    ///   - tester: The tester on the same adapter, already connected to the links.
+    ///   - record: Writes the evidence.
+    /// - Returns: What was found.
+    /// - Throws: Where evidence cannot be written: nothing after that may count.
+    public func run(
+        control: ControlClient, tester: DeviceTester, record: Recorder
+    ) async throws -> CampaignResult {
+        var result = CampaignResult()
+        let hello: HelloResult
+        do {
+            hello = try await control.open()
+        } catch {
+            return try await abandon(error, record: record)
+        }
+        try await record(.iut(describe(hello)))
+        for testCase in cases {
+            if let reason = selection(testCase.purpose, hello) {
+                result.notSelected.append((testCase.purpose, reason))
+                try await record(.notSelected(id: testCase.purpose.id, reason: reason))
+                continue
+            }
+            try await record(.caseStarted(testCase.purpose))
+            var outcome: CaseOutcome
+            do {
+                try await control.open()
+                outcome = await CaseRunner().run(testCase, on: tester)
+            } catch {
+                outcome = CaseOutcome(error == .untrusted ? .error : .inconclusive, reason: error.description)
+            }
+            try await record(.caseEnded(evidence(testCase.purpose, outcome)))
+            result.outcomes.append((testCase.purpose, outcome))
+            await progress(testCase.purpose, outcome)
+        }
+        return result
+    }
+
+    private func describe(_ hello: HelloResult) -> EvidenceIUT {
+        EvidenceIUT(
+            role: hello.role, uri: uri, name: hello.implementation.name, version: hello.implementation.version,
+            controls: hello.controls.map(\.rawValue).sorted())
+    }
+
+    /// The IUT never started: every case is inconclusive, with the message; one that lies is the tester's error.
+    private func abandon(_ error: ControlError, record: Recorder) async throws -> CampaignResult {
+        var result = CampaignResult()
+        try await record(
+            .iut(
+                EvidenceIUT(
+                    role: .device, uri: uri, name: "unknown", version: "", controls: [],
+                    failure: error.description)))
+        let verdict = error == .untrusted ? Verdict.error : .inconclusive
+        for testCase in cases {
+            let outcome = CaseOutcome(verdict, reason: error.description)
+            try await record(.caseStarted(testCase.purpose))
+            try await record(.caseEnded(evidence(testCase.purpose, outcome)))
+            result.outcomes.append((testCase.purpose, outcome))
+        }
+        return result
+    }
+
+    private func evidence(_ purpose: TestPurpose, _ outcome: CaseOutcome) -> EvidenceOutcome {
+        EvidenceOutcome(
+            id: purpose.id, verdict: outcome.verdict, reason: outcome.reason, refutation: outcome.refutation,
+            history: outcome.history, reproduce: reproduce(purpose, outcome))
+    }
+}
+
+extension TesterEvent {
+    /// The line of evidence for an event of a tester.
+    public var evidence: EvidenceEvent {
+        switch self {
+        case .stimulus(let text): return .stimulus(text)
+        case .message(let peer, let fromIUT, let octets):
+            let text = String(decoding: octets, as: UTF8.self)
+            let isExact = Array(text.utf8) == octets
+            return .message(
+                EvidenceMessage(
+                    peer: peer, fromIUT: fromIUT, text: text,
+                    octets: isExact ? nil : JSONValue.octets(octets).textValue))
+        case .judged(let states, let verdict):
+            if case .refuted(let refutation) = verdict {
+                return .judged(states: states, refutation: refutation)
+            }
+            return .judged(states: states, refutation: nil)
+        case .note(let text): return .note(text)
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var textValue: String? { if case .text(let text) = self { text } else { nil } }
+}

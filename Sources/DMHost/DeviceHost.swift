@@ -1,0 +1,90 @@
+public import ConformanceKit
+public import DMReference
+import SyncML
+
+/// The reference device behind test control: an IUT like any other.
+///
+/// It keeps one `ReferenceDevice`, carries its messages, and answers a request when nothing is left to do at the present
+/// device time (*settled*).
+public actor DeviceHost {
+    /// Carries a message to an address that is not reached by `exchange`; nil where there was no answer.
+    public typealias Post = @Sendable (_ url: String, _ body: [UInt8]) async -> [UInt8]?
+
+    private let faults: FaultSet<DeviceFault>
+    private let settings: ReferenceDevice.Settings
+    private let capabilities: Capabilities
+    private let root: NodeURI
+    private let post: Post
+    private var device: ReferenceDevice?
+
+    /// Creates a host; the device exists from the first `reset` on.
+    ///
+    /// - Parameters:
+    ///   - faults: The deviations switched on.
+    ///   - settings: Policy, seed and bounds of the device.
+    ///   - capabilities: What it declares, before the profile's limits.
+    ///   - root: Where the schedule object lies.
+    ///   - post: Carries messages to `http:` addresses.
+    public init(
+        faults: FaultSet<DeviceFault> = FaultSet(),
+        settings: ReferenceDevice.Settings = ReferenceDevice.Settings(),
+        capabilities: Capabilities = Capabilities(), root: NodeURI = NodeURI(segments: ["Schedule"]),
+        post: @escaping Post = { _, _ in nil }
+    ) {
+        self.faults = faults
+        self.settings = settings
+        self.capabilities = capabilities
+        self.root = root
+        self.post = post
+    }
+
+    func reset(_ profile: DeviceProfileRequest) throws(ControlFailure) -> DeviceResetResult {
+        device = ReferenceDevice(
+            try DeviceModel(profile, scheduleRoot: root, capabilities: capabilities, faults: faults),
+            settings: settings)
+        return DeviceResetResult()
+    }
+
+    /// Lets the device take an event and carries its messages until nothing is left to do.
+    ///
+    /// - Parameters:
+    ///   - exchange: Carries messages to addresses of the scheme `exchange:`.
+    ///   - event: What happens to the device.
+    /// - Returns: The wall clock afterwards.
+    /// - Throws: `refused` before the first reset.
+    func settle(
+        _ exchange: Exchange, _ event: (inout ReferenceDevice) throws(ControlFailure) -> ReferenceDevice.Action
+    ) async throws(ControlFailure) -> Instant? {
+        guard var action = try device.map({ device throws(ControlFailure) in
+            var device = device
+            defer { self.device = device }
+            return try event(&device)
+        }) else { throw ControlFailure(.refused, "the device was not reset") }
+        while case .send(_, let url, let message) = action {
+            let answer = await carry(SyncMLXML.encode(message), to: url, exchange)
+            if let answer, let decoded = try? SyncMLXML.decode(answer) {
+                action = device?.received(decoded.message) ?? .idle(now: nil)
+            } else {
+                action = device?.sendingFailed() ?? .idle(now: nil)
+            }
+        }
+        return device?.now
+    }
+
+    private func carry(_ body: [UInt8], to url: String, _ exchange: Exchange) async -> [UInt8]? {
+        guard !url.hasPrefix("http:"), !url.hasPrefix("https:") else { return await post(url, body) }
+        let request = ExchangeRequest(url: url, contentType: "application/vnd.syncml.dm+xml", body: body)
+        guard let answer = try? await exchange(request), answer.status == 200 else { return nil }
+        return answer.body
+    }
+
+    /// Returns what a function reads of the device.
+    ///
+    /// - Parameter read: Reads the device.
+    /// - Returns: What was read.
+    /// - Throws: `refused` before the first reset.
+    func look<Value>(_ read: (ReferenceDevice) -> Value) throws(ControlFailure) -> Value {
+        guard let device else { throw ControlFailure(.refused, "the device was not reset") }
+        return read(device)
+    }
+}
