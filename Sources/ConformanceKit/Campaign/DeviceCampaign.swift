@@ -55,7 +55,7 @@ public struct DeviceCampaign: Sendable {
         for testCase in cases {
             if let reason = selection(testCase.purpose, hello) {
                 result.notSelected.append((testCase.purpose, reason))
-                try await record(.notSelected(id: testCase.purpose.id, reason: reason))
+                try await record(.notSelected(testCase.purpose, reason: reason))
                 continue
             }
             try await record(.caseStarted(testCase.purpose))
