@@ -1,6 +1,7 @@
 public import ConformanceKit
 import DMReference
 import SyncML
+import Traceability
 
 extension DeviceHost {
     /// The device's test control, to be served on standard input, over HTTP or in process.
@@ -29,12 +30,6 @@ extension DeviceHost {
         router.on(.startSession) { selection, exchange throws(ControlFailure) in
             _ = try await self.settle(exchange) { device throws(ControlFailure) in
                 device.startSession(with: selection.serverID)
-            }
-            return Nothing()
-        }
-        router.on(.notify) { delivery, exchange throws(ControlFailure) in
-            _ = try await self.settle(exchange) { device throws(ControlFailure) in
-                device.notified(delivery.message)
             }
             return Nothing()
         }

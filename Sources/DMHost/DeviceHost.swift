@@ -1,4 +1,4 @@
-public import ConformanceKit
+import ConformanceKit
 public import DMReference
 import SyncML
 
@@ -53,13 +53,16 @@ public actor DeviceHost {
     /// - Returns: The wall clock afterwards.
     /// - Throws: `refused` before the first reset.
     func settle(
-        _ exchange: Exchange, _ event: (inout ReferenceDevice) throws(ControlFailure) -> ReferenceDevice.Action
+        _ exchange: Exchange,
+        _ event: (inout ReferenceDevice) throws(ControlFailure) -> ReferenceDevice.Action
     ) async throws(ControlFailure) -> Instant? {
-        guard var action = try device.map({ device throws(ControlFailure) in
-            var device = device
-            defer { self.device = device }
-            return try event(&device)
-        }) else { throw ControlFailure(.refused, "the device was not reset") }
+        guard
+            var action = try device.map({ device throws(ControlFailure) in
+                var device = device
+                defer { self.device = device }
+                return try event(&device)
+            })
+        else { throw ControlFailure(.refused, "the device was not reset") }
         while case .send(_, let url, let message) = action {
             let answer = await carry(SyncMLXML.encode(message), to: url, exchange)
             if let answer, let decoded = try? SyncMLXML.decode(answer) {

@@ -22,7 +22,9 @@ public struct DeviceCampaign: Sendable {
     public init(
         cases: [DeviceCase], settings: DeviceTester.Settings, uri: String,
         selection: @escaping @Sendable (TestPurpose, HelloResult) -> String? = { _, _ in nil },
-        reproduce: @escaping @Sendable (TestPurpose, CaseOutcome) -> String = { purpose, _ in purpose.id.rawValue },
+        reproduce: @escaping @Sendable (TestPurpose, CaseOutcome) -> String = { purpose, _ in
+            purpose.id.rawValue
+        },
         progress: @escaping @Sendable (TestPurpose, CaseOutcome) async -> Void = { _, _ in }
     ) {
         self.cases = cases
@@ -75,7 +77,8 @@ public struct DeviceCampaign: Sendable {
 
     private func describe(_ hello: HelloResult) -> EvidenceIUT {
         EvidenceIUT(
-            role: hello.role, uri: uri, name: hello.implementation.name, version: hello.implementation.version,
+            role: hello.role, uri: uri, name: hello.implementation.name,
+            version: hello.implementation.version,
             controls: hello.controls.map(\.rawValue).sorted())
     }
 

@@ -58,6 +58,10 @@ extension DeviceOracle {
         Explanation.ReportKey(server: server, instance: report.instance, sequence: report.sequence)
     }
 
+    private static let nodeReasons: Set = [
+        "watch", "watch-rights", "target", "target-access", "target-rights", "self",
+    ]
+
     /// Compares a report of the model with one that came; instance numbers are renamed, `begun` may lie later.
     private static func agrees(_ own: Report, _ came: Report, state: inout Explanation) -> Bool {
         var expected = own
@@ -67,6 +71,8 @@ extension DeviceOracle {
         {
             expected.begun = other
         }
+        // Only refusals about nodes of the tree name one that the documents fix (V9 to V13).
+        if own.kind == .verification, !nodeReasons.contains(own.reason ?? "") { expected.node = came.node }
         guard expected == came else { return false }
         return state.bind(own.instance, to: came.instance)
     }

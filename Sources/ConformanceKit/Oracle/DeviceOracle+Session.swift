@@ -242,7 +242,7 @@ struct ResultRule: Sendable {
         let path = node.segments.dropFirst(root.segments.count)
         if path.first == "Cap" { return path.last == "Free" ? .exact : .any }
         if path.last == "Instance", let own = schedules[node] { return .instance(observed: instances[own]) }
-        if path.count == 1 || path.count == 2 { return .ignore }
+        if path.last == "LastNode" || path.count == 1 || path.count == 2 { return .ignore }
         return .exact
     }
 }

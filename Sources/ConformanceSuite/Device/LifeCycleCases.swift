@@ -11,7 +11,8 @@ enum LifeCycleCases {
     static let oneShot = DeviceCase(
         TestPurpose(
             id: TestCaseID(.device, 100), role: .device, title: "A one-shot schedule runs by itself",
-            ensure: "Ensure that when a schedule with a start time and an Exec was accepted, then the device runs the tool at "
+            ensure:
+                "Ensure that when a schedule with a start time and an Exec was accepted, then the device runs the tool at "
                 + "that time without any message of the server, and not before.",
             initialConditions: "No schedule on the device.",
             requirements: [
@@ -24,7 +25,8 @@ enum LifeCycleCases {
             time: .init(start: DeviceFixture.start + 60),
             body: DeviceFixture.body(DeviceFixture.exec(1, "./Tools/Scan")))
         let verdict = try await device.create("one", definition)
-        try await device.ensure(verdict.status == .ok, "a valid schedule was not accepted: \(verdict.status?.rawValue ?? 0)")
+        try await device.ensure(
+            verdict.status == .ok, "a valid schedule was not accepted: \(verdict.status?.rawValue ?? 0)")
         try await device.advance(59)
         let before = try await device.perform(.readTools)
         try await device.ensure(before.reading == .tools([]), "the tool ran before its time")

@@ -1,0 +1,51 @@
+import Traceability
+
+/// A device IUT in this process with its tester: what property runs, sensitivity and the project's tests use.
+public struct DeviceBench: Sendable {
+    /// The adapter.
+    public let control: ControlClient
+    /// The tester.
+    public let tester: DeviceTester
+
+    /// Connects a tester with an endpoint in this process.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The IUT.
+    ///   - settings: What else the tester must know.
+    ///   - observer: Takes note of what passes.
+    public init(
+        _ endpoint: any ControlEndpoint,
+        settings: DeviceTester.Settings = DeviceTester.Settings(oracle: .init(reportDelay: 0)),
+        observer: @escaping DeviceTester.Observer = { _ in }
+    ) {
+        control = ControlClient(
+            InProcessLink(endpoint), suite: HelloRequest(suite: "conformance", version: "in process")
+        ) { _ in
+            // An endpoint in this process is never late: wait until the call is over.
+            let (stream, continuation) = AsyncStream<Never>.makeStream()
+            for await _ in stream {}
+            continuation.finish()
+        }
+        tester = DeviceTester(control: control, settings: settings, observer: observer)
+    }
+
+    /// Runs one case from reset to verdict.
+    ///
+    /// - Parameter testCase: The case.
+    /// - Returns: The outcome.
+    public func run(_ testCase: DeviceCase) async -> CaseOutcome {
+        let tester = tester
+        await control.answerExchanges { request throws(ControlFailure) in
+            switch await tester.receive(request) {
+            case .answer(let answer): return answer
+            case .drop: throw ControlFailure(.adapterFault, "the connection was closed")
+            }
+        }
+        do {
+            try await control.open()
+        } catch {
+            return CaseOutcome(.inconclusive, reason: error.description)
+        }
+        return await CaseRunner().run(testCase, on: tester)
+    }
+}
