@@ -25,6 +25,9 @@ public struct CheckConfiguration: Sendable {
     /// The choices of earlier counterexamples, which are run first.
     public var examples: [ReproduceToken] = []
 
+    /// Where an earlier check stopped shrinking; what failed there is shrunk further before anything else is run.
+    public var resuming: ShrinkCheckpoint?
+
     /// Makes the configuration that suits a quick test.
     public init(seed: Seed = 0, cases: Int = 100) {
         self.seed = seed

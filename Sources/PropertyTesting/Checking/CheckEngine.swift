@@ -8,6 +8,7 @@
 /// ```
 public struct CheckEngine<Value>: ~Copyable {
     private enum Phase {
+        case resuming
         case examples(Int)
         case generating
         case confirming(left: Int)
@@ -43,7 +44,7 @@ public struct CheckEngine<Value>: ~Copyable {
         self.configuration = configuration
         source = Source(seed: configuration.seed, limit: configuration.maximumChoices)
         climber.randomness = Randomness(seed: configuration.seed.derived(1))
-        phase = configuration.examples.isEmpty ? .generating : .examples(0)
+        phase = configuration.resuming == nil ? .examples(0) : .resuming
     }
 
     /// Gives the next value to run, or nil when the check is over.
@@ -52,6 +53,13 @@ public struct CheckEngine<Value>: ~Copyable {
     public mutating func next() -> Value? {
         while true {
             switch phase {
+            case .resuming:
+                if let best = configuration.resuming?.best,
+                    let value = replay(best.choices, limit: configuration.maximumChoices)
+                {
+                    return value
+                }
+                phase = .examples(0)
             case .examples(let index):
                 guard index < configuration.examples.count else {
                     phase = .generating
@@ -84,6 +92,11 @@ public struct CheckEngine<Value>: ~Copyable {
     ///   - score: How near the run came to what is sought, if anything is.
     public mutating func observe(_ judgement: Judgement, score: Double? = nil) {
         switch phase {
+        case .resuming:
+            // What was run before need not be run again if it still goes as it went.
+            memory = AttemptMemory(attempts: configuration.resuming?.attempts ?? [])
+            phase = .examples(0)
+            observeCase(judgement, score)
         case .examples, .generating: observeCase(judgement, score)
         case .confirming(let left): observeRepetition(judgement, left: left)
         case .shrinking: observeShrink(judgement)
@@ -124,7 +137,14 @@ public struct CheckEngine<Value>: ~Copyable {
                 value: value, message: message, reproduce: token, recording: best, seed: configuration.seed,
                 tally: tally, firstMessage: firstMessage, firstReproduce: ReproduceToken(first.choices),
                 shrinks: shrinker?.log.count ?? 0, shrinkRuns: shrinkRuns, ending: ending,
+                checkpoint: checkpoint(best),
                 log: shrinker?.log ?? []))
+    }
+
+    private func checkpoint(_ best: Recording) -> ShrinkCheckpoint {
+        let attempts = (shrinker?.memory ?? memory).attempts.filter { $0.count <= best.choices.count }
+        return ShrinkCheckpoint(
+            best: ReproduceToken(best.choices), attempts: attempts.subtracting([best.values]))
     }
 
     // MARK: Generating

@@ -83,6 +83,8 @@ public struct Counterexample<Value> {
     public let shrinkRuns: Int
     /// Why the shrinker stopped.
     public let ending: Ending
+    /// Where the shrinker stopped, for a later check to go on from there.
+    public let checkpoint: ShrinkCheckpoint
     /// What the shrinker did: each success, with the pass that had it.
     public let log: [ShrinkStep]
 }

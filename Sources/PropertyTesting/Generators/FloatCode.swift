@@ -1,10 +1,10 @@
 /// An order of the floating point numbers that are not negative, in which simpler numbers come first.
 ///
-/// Codes below 2^53 are the whole numbers themselves. From there on, a code holds the exponent and the fraction of a number
+/// Codes below 2^51 are the whole numbers themselves. From there on, a code holds the exponent and the fraction of a number
 /// so that exponents near one come first and fractions with few leading bits come first.
 enum FloatCode {
     /// The first code that is not a whole number.
-    private static let fractions: Int64 = 1 << 53
+    private static let fractions: Int64 = 1 << 51
     /// The fraction has so many bits.
     private static let fractionBits: Int64 = 52
     /// The last code of a finite number.

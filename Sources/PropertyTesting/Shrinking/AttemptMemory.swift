@@ -1,6 +1,10 @@
 /// The choices that were run before, so that none is run twice.
 struct AttemptMemory {
-    private var attempts: Set<[Int64]> = []
+    private(set) var attempts: Set<[Int64]> = []
+
+    init(attempts: Set<[Int64]> = []) {
+        self.attempts = attempts
+    }
 
     /// Remembers an attempt; tells whether it is new.
     mutating func insert(_ choices: [Choice]) -> Bool {

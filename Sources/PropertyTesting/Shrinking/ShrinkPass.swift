@@ -21,7 +21,8 @@ enum ShrinkPasses {
     static let all: [any ShrinkPass] = [
         SimplifyEverything(), EmptyCollections(), DeleteElements(), LiftParts(), MergeCollections(),
         SimplifyParts(),
-        LowerTogether(), LowerChoices(), LowerPairs(), FoldElements(), LowerAndDelete(), DeleteAndRenumber(),
+        LowerTogether(), LowerChoices(), LowerPairs(), LowerAlike(), FoldElements(), LowerAndDelete(),
+        DeleteAndRenumber(),
         SwapParts(),
         Redistribute(), LowerAndReshape(),
     ]

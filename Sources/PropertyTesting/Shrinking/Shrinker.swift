@@ -6,7 +6,7 @@ struct Shrinker {
     var best: Recording { structure.recording }
     private(set) var log: [ShrinkStep] = []
     private var structure: Structure
-    private var memory: AttemptMemory
+    private(set) var memory: AttemptMemory
     private var planned = AttemptMemory()
     private let passes: [any ShrinkPass]
     private var passIndex = 0

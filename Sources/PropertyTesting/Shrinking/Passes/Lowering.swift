@@ -95,6 +95,52 @@ struct LowerPairs: ShrinkPass {
     }
 }
 
+/// Lowers all numbers of the same bounds by the same amount, so that what makes them fail by their differences stays.
+struct LowerAlike: ShrinkPass {
+    let name = "lower many numbers alike"
+
+    func positions(in structure: Structure) -> Int { groups(in: structure).count }
+
+    func search(at position: Int, in structure: Structure) -> (any ShrinkSearch)? {
+        let group = groups(in: structure)[position]
+        guard let nearest = nearest(of: group, in: structure) else { return nil }
+        return LeastSearch(from: nearest.distance)
+    }
+
+    func edit(at position: Int, by parameter: ShrinkParameter, in structure: Structure) -> Candidate? {
+        let groups = groups(in: structure)
+        guard position < groups.count, let nearest = nearest(of: groups[position], in: structure) else {
+            return nil
+        }
+        guard parameter.amount < nearest.distance else { return nil }
+        let change = Int64(bitPattern: nearest.distance - parameter.amount)
+        return structure.edited(
+            changing: groups[position].map { place in
+                let choice = structure.choices[place]
+                return (place, choice.value > choice.target ? choice.value &- change : choice.value &+ change)
+            })
+    }
+
+    private func nearest(of group: [Int], in structure: Structure) -> Choice? {
+        group.map { structure.choices[$0] }.min { $0.distance < $1.distance }
+    }
+
+    /// The positions of numbers of equal bounds, where there are at least three.
+    private func groups(in structure: Structure) -> [[Int]] {
+        var groups: [[Int]] = []
+        for position in structure.numbers {
+            let choice = structure.choices[position]
+            let group = groups.firstIndex { places in
+                let other = structure.choices[places[0]]
+                return other.lower == choice.lower && other.upper == choice.upper
+                    && other.target == choice.target
+            }
+            if let group { groups[group].append(position) } else { groups.append([position]) }
+        }
+        return groups.filter { $0.count > 2 }
+    }
+}
+
 /// Lowers a number and raises a later one by as much, so that what makes them fail by their sum stays.
 struct Redistribute: ShrinkPass {
     let name = "shift between two numbers"
