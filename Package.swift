@@ -75,6 +75,9 @@ let package = Package(
             name: "DMReferenceTests", dependencies: ["DMReference", "SyncML", "PropertyTesting"],
             swiftSettings: strict),
         .testTarget(name: "PropertyTestingTests", dependencies: ["PropertyTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "ModelCheckingTests", dependencies: ["ModelChecking", "PropertyTesting"],
+            swiftSettings: strict),
         .testTarget(name: "TraceabilityTests", dependencies: ["Traceability"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceKitTests",
