@@ -1,4 +1,4 @@
-public import ConformanceKit
+import ConformanceKit
 import DMReference
 import SyncML
 import Traceability
@@ -35,10 +35,4 @@ enum LifeCycleCases {
         guard case .tools(let runs)? = after.reading else { return }
         try await device.ensure(runs.count == 1, "the tool ran \(runs.count) times, not once")
     }
-}
-
-/// Every device case of the suite, in the order of their ids.
-public enum DeviceSuite {
-    /// The cases.
-    public static let all: [DeviceCase] = LifeCycleCases.all
 }
