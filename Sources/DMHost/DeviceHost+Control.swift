@@ -27,26 +27,26 @@ extension DeviceHost {
     }
 
     private nonisolated func addSessions(to router: inout ControlRouter) {
-        router.on(.startSession) { selection, exchange throws(ControlFailure) in
-            _ = try await self.settle(exchange) { device throws(ControlFailure) in
+        router.on(.startSession) { selection, turn throws(ControlFailure) in
+            _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
                 device.startSession(with: selection.serverID)
             }
             return Nothing()
         }
-        router.on(.setLink) { link, exchange throws(ControlFailure) in
-            _ = try await self.settle(exchange) { device throws(ControlFailure) in
+        router.on(.setLink) { link, turn throws(ControlFailure) in
+            _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
                 device.setLink(up: link.isUp)
             }
             return Nothing()
         }
-        router.on(.addAccount) { profile, exchange throws(ControlFailure) in
-            _ = try await self.settle(exchange) { device throws(ControlFailure) in
+        router.on(.addAccount) { profile, turn throws(ControlFailure) in
+            _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
                 device.addAccount(profile.account)
             }
             return Nothing()
         }
-        router.on(.removeAccount) { selection, exchange throws(ControlFailure) in
-            _ = try await self.settle(exchange) { device throws(ControlFailure) in
+        router.on(.removeAccount) { selection, turn throws(ControlFailure) in
+            _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
                 guard device.model.accounts[selection.serverID] != nil else {
                     throw ControlFailure(.refused, "no account \(selection.serverID)")
                 }
@@ -57,28 +57,28 @@ extension DeviceHost {
     }
 
     private nonisolated func addClock(to router: inout ControlRouter) {
-        router.on(.advanceClock) { advance, exchange throws(ControlFailure) in
+        router.on(.advanceClock) { advance, turn throws(ControlFailure) in
             ClockReading(
-                now: try await self.settle(exchange) { device throws(ControlFailure) in
+                now: try await self.settle(turn.exchange) { device throws(ControlFailure) in
                     device.advance(advance.seconds)
                 })
         }
-        router.on(.setClock) { setting, exchange throws(ControlFailure) in
+        router.on(.setClock) { setting, turn throws(ControlFailure) in
             ClockReading(
-                now: try await self.settle(exchange) { device throws(ControlFailure) in
+                now: try await self.settle(turn.exchange) { device throws(ControlFailure) in
                     device.setClock(setting.now)
                 })
         }
-        router.on(.cyclePower) { cycle, exchange throws(ControlFailure) in
+        router.on(.cyclePower) { cycle, turn throws(ControlFailure) in
             ClockReading(
-                now: try await self.settle(exchange) { device throws(ControlFailure) in
+                now: try await self.settle(turn.exchange) { device throws(ControlFailure) in
                     device.powerCycle(off: cycle.off ?? 0)
                 })
         }
     }
 
     private nonisolated func addTree(to router: inout ControlRouter) {
-        router.on(.setNode) { change, exchange throws(ControlFailure) in
+        router.on(.setNode) { change, turn throws(ControlFailure) in
             let format = try change.format.map { text throws(ControlFailure) in
                 guard let format = Format(rawValue: text) else {
                     throw ControlFailure(.badParameters, "format \"\(text)\" is unknown")
@@ -91,7 +91,7 @@ extension DeviceHost {
                 }
                 return acl
             }
-            _ = try await self.settle(exchange) { device throws(ControlFailure) in
+            _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
                 let uri = try Self.outside(device.model.profile.scheduleRoot, change.uri)
                 return device.change {
                     $0.setNode(uri, value: change.value, format: format, acl: acl, choices: &$1)
@@ -99,8 +99,8 @@ extension DeviceHost {
             }
             return Nothing()
         }
-        router.on(.removeNode) { selection, exchange throws(ControlFailure) in
-            _ = try await self.settle(exchange) { device throws(ControlFailure) in
+        router.on(.removeNode) { selection, turn throws(ControlFailure) in
+            _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
                 let uri = try Self.outside(device.model.profile.scheduleRoot, selection.uri)
                 return device.change { $0.removeNode(uri, choices: &$1) }
             }
@@ -116,8 +116,8 @@ extension DeviceHost {
     }
 
     private nonisolated func addPeople(to router: inout ControlRouter) {
-        router.on(.setAnswers) { answers, exchange throws(ControlFailure) in
-            _ = try await self.settle(exchange) { device throws(ControlFailure) in
+        router.on(.setAnswers) { answers, turn throws(ControlFailure) in
+            _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
                 device.change { model, _ in model.user.answers = answers.answers }
             }
             return Nothing()
@@ -133,9 +133,9 @@ extension DeviceHost {
                     }
                 })
         }
-        router.on(.setTool) { setting, exchange throws(ControlFailure) in
+        router.on(.setTool) { setting, turn throws(ControlFailure) in
             let uri = try Self.address(setting.uri)
-            _ = try await self.settle(exchange) { device throws(ControlFailure) in
+            _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
                 guard device.model.tree[uri]?.tool != nil else {
                     throw ControlFailure(.badParameters, "\(uri) is no tool")
                 }
