@@ -97,6 +97,53 @@ import Testing
         #expect(readable > 300)
     }
 
+    @Test("oddly built documents are written and read again as what they were read as")
+    func oddlyBuilt() throws {
+        let names = [
+            "Add", "Item", "Meta", "Data", "CmdID", "Final", "Status", "Alert", "Sequence", "Atomic",
+            "Results",
+            "Target", "Source", "LocURI", "Cred", "Chal", "NoResp", "Correlator", "MoreData", "MetInf",
+            "Format",
+            "EMI", "Anchor", "Sync", "X", "SyncHdr", "SyncBody", "SyncML", "MsgRef", "TargetRef",
+        ]
+        var random = SplitMix64(seed: 23)
+        var generator = MessageGenerator(seed: 24)
+        var readable = 0
+        for round in 0..<2_000 {
+            var bytes =
+                round.isMultiple(of: 4) ? Array(Self.rich.utf8) : SyncMLXML.encode(generator.message())
+            for _ in 0...random.below(4) {
+                let name = names[random.below(names.count)]
+                let forms = [
+                    "<\(name)/>", "<\(name)>1</\(name)>", "<\(name) xmlns=\"\">200</\(name)>",
+                    "<\(name) xmlns=\"syncml:metinf\"> </\(name)>", "x<!-- c --><?p i?>",
+                    "<\(name) xmlns=\"SYNCML:SYNCML1.2\"><CmdID>1</CmdID><Data>200</Data></\(name)>",
+                    "<p:\(name) xmlns:p=\"u\" p:a=\"1\" a=\"2\"><p:b/>&lt;</p:\(name)>",
+                ]
+                let place = bytes[random.below(bytes.count)...].firstIndex(of: 0x3C) ?? 0
+                bytes.insert(contentsOf: Array(forms[random.below(forms.count)].utf8), at: place)
+            }
+            guard let decoded = try? SyncMLXML.decode(bytes) else { continue }
+            readable += 1
+            let again = try SyncMLXML.decode(SyncMLXML.encode(decoded.message))
+            #expect(again.message == decoded.message, "\(String(decoding: bytes, as: UTF8.self))")
+        }
+        #expect(readable > 800)
+    }
+
+    @Test("documents can be read at the same time")
+    func concurrent() async throws {
+        let expected = try SyncMLXML.decode(Array(Self.rich.utf8))
+        let results = await withTaskGroup(of: SyncMLXML.Decoded?.self) { group in
+            for _ in 0..<64 {
+                group.addTask { try? SyncMLXML.decode(Array(Self.rich.utf8)) }
+            }
+            return await group.reduce(into: [SyncMLXML.Decoded?]()) { $0.append($1) }
+        }
+        #expect(results.count == 64)
+        #expect(results.allSatisfy { $0 == expected })
+    }
+
     private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
         guard !bytes.isEmpty else { return }
         let place = random.below(bytes.count)
