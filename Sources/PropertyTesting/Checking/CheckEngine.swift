@@ -125,6 +125,7 @@ public struct CheckEngine<Value>: ~Copyable {
         // The generator made this value before from the same choices; it cannot refuse it now unless it depends on
         // more than its source, which the documentation of generators forbids.
         guard let value = generator.replay(best.choices)?.value else { return .gaveUp(tally) }
+        let firstValue = generator.replay(first.choices)?.value ?? value
         let token = ReproduceToken(best.choices)
         if isUnstable {
             return .unstable(
@@ -135,7 +136,8 @@ public struct CheckEngine<Value>: ~Copyable {
         return .failed(
             Counterexample(
                 value: value, message: message, reproduce: token, recording: best, seed: configuration.seed,
-                tally: tally, firstMessage: firstMessage, firstReproduce: ReproduceToken(first.choices),
+                tally: tally, firstValue: firstValue, firstMessage: firstMessage,
+                firstReproduce: ReproduceToken(first.choices),
                 shrinks: shrinker?.log.count ?? 0, shrinkRuns: shrinkRuns, ending: ending,
                 checkpoint: checkpoint(best),
                 log: shrinker?.log ?? []))

@@ -73,6 +73,8 @@ public struct Counterexample<Value> {
     public let seed: Seed
     /// What was made up to the first failure.
     public let tally: Tally
+    /// The first value that failed, before anything was shrunk.
+    public let firstValue: Value
     /// What the first failure said, before anything was shrunk.
     public let firstMessage: String
     /// What makes the first failing value again.

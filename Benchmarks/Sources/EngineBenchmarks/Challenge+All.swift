@@ -1,0 +1,1 @@
+../../../Tests/PropertyTestingTests/Challenges/Challenge+All.swift

@@ -1,0 +1,1 @@
+../../../Tests/PropertyTestingTests/Commands/KeyValueModel.swift

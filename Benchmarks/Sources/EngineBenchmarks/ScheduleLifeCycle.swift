@@ -1,0 +1,1 @@
+../../../Tests/ModelCheckingTests/Systems/ScheduleLifeCycle.swift
