@@ -167,7 +167,6 @@ import Traceability
         let file = folder.appending(path: "evidence.jsonl")
         let writer = try EvidenceWriter(creating: file)
         for event in SyntheticCampaign.mixed(catalogue).events { try await writer.write(event) }
-        try await writer.close()
         let written = String(decoding: try Data(contentsOf: file), as: UTF8.self)
         let whole = EvidenceLog(Data(written.utf8))
         #expect(whole.defect == nil)

@@ -13,11 +13,11 @@ struct HTMLReport {
     /// How much evidence the page holds; what is left out is said, and stays in the log.
     struct Limits: Hashable, Sendable {
         /// Most octets of the wire logs of cases that did not pass.
-        var openTotal = 6 << 20
+        var openTotal = 3 << 20
         /// Most octets of one of them.
         var openCase = 512 << 10
         /// Most octets of the wire logs of cases that passed.
-        var passedTotal = 3 << 20
+        var passedTotal = 3 << 19
         /// Most octets of one of them.
         var passedCase = 32 << 10
         /// Longest message or other text of an IUT, in characters.
@@ -39,7 +39,8 @@ struct HTMLReport {
         let page = Page(
             record, limits: limits, style: style, styleDigest: Self.digest(style), script: script,
             scriptDigest: Self.digest(script))
-        guard let text = try Self.templates().render(page, withTemplate: "report") else {
+        let values = TemplateValue.of(page) ?? [:]
+        guard let text = try Self.templates().render(values, withTemplate: "report") else {
             throw .template("there is no template for the page")
         }
         return text

@@ -47,7 +47,7 @@ struct WireView {
         }
         let missing = record.steps.count - shown
         title =
-            "What passed: \(record.steps.count) events, evidence lines \(record.firstLine) to \(record.lastLine)"
+            "Wire log: \(record.steps.count) events, evidence lines \(record.firstLine) to \(record.lastLine)"
         self.isOpen = isOpen
         self.items = items
         more =

@@ -15,7 +15,7 @@ struct MarkdownReport {
     /// The report.
     func text() -> String {
         var lines: [String] = []
-        if let warning = record.state.warning { lines += ["> [!CAUTION]", "> \(code(warning))", ""] }
+        if let warning = record.state.warning { lines += ["> **No result:** \(code(warning))", ""] }
         lines += [
             "# Conformance: \(record.conclusion.rawValue)", "", escape(Wording.sentence(for: record)), "",
         ]
@@ -85,10 +85,17 @@ struct MarkdownReport {
             let accepted = role.accepted[id].map { "; accepted: \(code($0))" } ?? ""
             lines.append("- \(id): \(code(why))\(accepted)")
         }
+        if !lines.isEmpty {
+            lines = ["", "## \(role.role.rawValue): core requirements not examined", ""] + lines
+        }
         let vacuous = role.cases.filter(\.isVacuous)
-        if !vacuous.isEmpty { lines.append("- passed vacuously: \(Wording.cases(vacuous.count))") }
-        guard !lines.isEmpty else { return [] }
-        return ["", "## \(role.role.rawValue): core requirements not examined", ""] + lines
+        if !vacuous.isEmpty {
+            let names = vacuous.prefix(Self.listLimit).map { code($0.id.rawValue) }.joined(separator: ", ")
+            lines += [
+                "", "\(Wording.cases(vacuous.count)) of the \(role.role.rawValue) passed vacuously: \(names)",
+            ]
+        }
+        return lines
     }
 
     private var ground: [String] {

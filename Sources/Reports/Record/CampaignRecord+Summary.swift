@@ -1,4 +1,4 @@
-import ConformanceKit
+public import ConformanceKit
 public import Traceability
 
 extension CampaignRecord {
@@ -14,23 +14,24 @@ extension CampaignRecord {
     /// How many cases have a verdict; `none` counts those that never ended.
     public func count(_ verdict: Verdict) -> Int { cases.count { $0.verdict == verdict } }
 
-    /// The exit code that the verdicts give (docs/verdicts.md), whatever the footer says.
+    /// What the evidence holds for the exit code: verdicts, core requirements left unexamined, those accepted.
     ///
-    /// A campaign uses it for its footer; it raises the code to 1 where the static conformance review failed, which
-    /// the verdicts do not show.
-    public var judgedExitCode: Int32 {
-        let verdicts = cases.map(\.verdict)
-        let reached = verdicts.contains { $0 == .pass || $0 == .fail || $0 == .inconclusive }
-        if !reached && verdicts.contains(.error) { return 70 }
-        if verdicts.contains(.fail) { return 1 }
-        let isClear = !verdicts.isEmpty && verdicts.allSatisfy { $0 == .pass }
-        return isClear && roles.allSatisfy(\.missingCore.isEmpty) ? 0 : 2
+    /// A campaign adds what no event carries (the static conformance review, known failures) before it writes its footer.
+    public var tally: CampaignTally {
+        var tally = CampaignTally()
+        for entry in cases { tally.verdicts[entry.id, default: .none].raise(to: entry.verdict) }
+        for role in roles {
+            tally.unexaminedCore.formUnion(role.missingCore)
+            tally.acceptedUnexamined.formUnion(role.accepted.keys)
+        }
+        tally.acceptedUnexamined.subtract(tally.unexaminedCore)
+        return tally
     }
 
     /// The exit code of the campaign: the graver of what the footer says and what the verdicts give; never 0 for a
     /// log that is not whole.
     public var exitCode: Int32 {
-        let codes = [judgedExitCode, footer?.exitCode ?? 0, state.isWhole ? 0 : 2]
+        let codes = [tally.exitCode.rawValue, footer?.exitCode ?? 0, state.isWhole ? 0 : 2]
         return codes.max { Self.gravity(of: $0) < Self.gravity(of: $1) } ?? 70
     }
 

@@ -105,8 +105,9 @@ public struct CampaignRecord: Sendable {
     ) -> RecordState {
         if let defect = log.defect {
             switch defect.kind {
-            case .empty, .unfinished: return .unfinished(defect.description)
-            case .unreadable, .broken, .misplacedHeader, .afterFooter: return .broken(defect.description)
+            case .empty, .unfinished, .torn: return .unfinished(defect.description)
+            case .unreadable, .broken, .misplacedHeader, .afterFooter, .miscounted:
+                return .broken(defect.description)
             }
         }
         guard let header else { return .broken("the log has no header") }

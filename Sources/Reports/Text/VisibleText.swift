@@ -12,6 +12,11 @@ struct VisibleText: Hashable, Sendable, CustomStringConvertible {
     ///   - text: The text.
     ///   - limit: How many characters are kept; what is cut off is counted at the end.
     init(_ text: String, limit: Int = .max) {
+        let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) || $0 == 0x0A || $0 == 0x09 }
+        if isPlain && text.utf8.count <= limit {
+            description = text
+            return
+        }
         var shown = String.UnicodeScalarView()
         var left = limit
         var cut = 0
