@@ -1,3 +1,4 @@
+import DMReference
 import Traceability
 
 /// Runs device cases one after the other against one IUT and writes the evidence as it happens.
@@ -11,17 +12,14 @@ public struct DeviceCampaign: Sendable {
     public var settings: DeviceTester.Settings
     /// How the IUT is reached, as the reports show it.
     public var uri: String
-    /// Why a case is left out.
-    public var selection: @Sendable (TestPurpose, HelloResult) -> String?
     /// What repeats a case, for the reports.
     public var reproduce: @Sendable (TestPurpose, CaseOutcome) -> String
     /// Told of each case as it ends.
     public var progress: @Sendable (TestPurpose, CaseOutcome) async -> Void
 
-    /// Creates a campaign that selects every case.
+    /// Creates a campaign.
     public init(
         cases: [DeviceCase], settings: DeviceTester.Settings, uri: String,
-        selection: @escaping @Sendable (TestPurpose, HelloResult) -> String? = { _, _ in nil },
         reproduce: @escaping @Sendable (TestPurpose, CaseOutcome) -> String = { purpose, _ in
             purpose.id.rawValue
         },
@@ -30,7 +28,6 @@ public struct DeviceCampaign: Sendable {
         self.cases = cases
         self.settings = settings
         self.uri = uri
-        self.selection = selection
         self.reproduce = reproduce
         self.progress = progress
     }
@@ -54,8 +51,9 @@ public struct DeviceCampaign: Sendable {
             return try await abandon(error, record: record)
         }
         try await record(.iut(describe(hello)))
+        let capabilities = await probe(tester)
         for testCase in cases {
-            if let reason = selection(testCase.purpose, hello) {
+            if let reason = Self.reason(testCase.purpose, hello, capabilities) {
                 result.notSelected.append((testCase.purpose, reason))
                 try await record(.notSelected(testCase.purpose, reason: reason))
                 continue
@@ -73,6 +71,24 @@ public struct DeviceCampaign: Sendable {
             await progress(testCase.purpose, outcome)
         }
         return result
+    }
+
+    /// Reads what the device declares; a device that cannot be reset is found out by each case.
+    private func probe(_ tester: DeviceTester) async -> Capabilities? {
+        do {
+            try await tester.reset(DeviceSetup())
+            return try await tester.capabilities()
+        } catch {
+            return nil
+        }
+    }
+
+    /// Says why a case is left out; nil selects it. A malformed expression is a defect of the suite and selects.
+    private static func reason(
+        _ purpose: TestPurpose, _ hello: HelloResult, _ capabilities: Capabilities?
+    ) -> String? {
+        guard let expression = try? SelectionExpression(purpose.selection) else { return nil }
+        return expression.holds(hello, capabilities) ? nil : "\(purpose.selection) does not hold for this device"
     }
 
     private func describe(_ hello: HelloResult) -> EvidenceIUT {
