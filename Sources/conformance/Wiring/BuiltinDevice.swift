@@ -1,0 +1,75 @@
+import DMHost
+import DMReference
+import Foundation
+import Links
+
+/// The reference device as `builtin:device?fault=NAME&variant=NAME` or the options of `serve` name it.
+struct BuiltinDevice {
+    var faults = FaultSet<DeviceFault>()
+    var policy = Policy()
+    private var faultText = ""
+    private var variantText = ""
+
+    init(fault: String?, variant: String?) throws {
+        if let fault {
+            guard let set = FaultSet<DeviceFault>(fault) else {
+                throw Failure.usage("unknown fault \(fault); known are \(DeviceFault.allCases.map(\.rawValue).joined(separator: " "))")
+            }
+            faults = set
+            faultText = fault
+        }
+        if let variant {
+            policy = try Self.policy(variant)
+            variantText = variant
+        }
+    }
+
+    init(uri: String) throws {
+        let query = uri.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        var fault: String?
+        var variant: String?
+        for part in query.split(separator: "&") {
+            let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
+            switch sides.first {
+            case "fault"? where sides.count == 2: fault = sides[1]
+            case "variant"? where sides.count == 2: variant = sides[1]
+            case _: throw Failure.usage("--iut \(uri): \(part) is neither fault=NAME nor variant=NAME")
+            }
+        }
+        try self.init(fault: fault, variant: variant)
+    }
+
+    /// The arguments of `serve device` that make the same device.
+    var arguments: [String] {
+        (faultText.isEmpty ? [] : ["--fault", faultText]) + (variantText.isEmpty ? [] : ["--variant", variantText])
+    }
+
+    func host() -> DeviceHost {
+        DeviceHost(faults: faults, settings: ReferenceDevice.Settings(policy: policy)) { url, body in
+            let client = HTTPClient()
+            let answer = try? await client.post(
+                url, headers: ["Content-Type": "application/vnd.syncml.dm+xml"], body: body)
+            await client.close()
+            guard let answer, answer.status == 200 else { return nil }
+            return answer.body
+        }
+    }
+
+    /// A variant is freedoms with the option each takes, as in `sequenceAfterFailure=1,noChangeAlert=1`.
+    private static func policy(_ text: String) throws -> Policy {
+        var preferences: [Freedom: Int] = [:]
+        for part in text.split(separator: ",") {
+            let sides = part.split(separator: "=").map(String.init)
+            guard sides.count == 2, let index = Int(sides[1]), index >= 0 else {
+                throw Failure.usage("variant \(text): \(part) is not FREEDOM=NUMBER")
+            }
+            preferences[Freedom(rawValue: sides[0])] = index
+        }
+        return Policy(preferences)
+    }
+
+    static func program() throws -> String {
+        guard let path = Bundle.main.executablePath else { throw Failure.tester("this program cannot find itself") }
+        return path
+    }
+}

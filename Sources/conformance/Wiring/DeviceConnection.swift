@@ -1,0 +1,88 @@
+import ConformanceKit
+import DMHost
+import DMReference
+import Foundation
+import Links
+
+/// A device IUT with everything that reaches it: the control link and the lower tester's address.
+struct DeviceConnection {
+    let control: ControlClient
+    let tester: DeviceTester
+    private let listener: HTTPListener?
+
+    /// Connects with an IUT named by a URI.
+    ///
+    /// - Parameters:
+    ///   - uri: `builtin:device`, `inprocess:device`, `exec:COMMAND` or an `http:` control URL.
+    ///   - seed: Repeats everything.
+    ///   - reportDelay: Seconds of device time within which the IUT offers its reports.
+    ///   - timeout: Longest wait for one control call.
+    ///   - observer: Takes note of what passes.
+    init(
+        uri: String, seed: UInt64, reportDelay: Int, timeout: Duration, observer: @escaping DeviceTester.Observer
+    ) async throws {
+        var timeouts = ControlTimeouts()
+        timeouts.call = timeout
+        let (link, needsSocket) = try Self.link(to: uri)
+        control = ControlClient(
+            link, suite: HelloRequest(suite: "conformance", version: Version.text), timeouts: timeouts
+        ) { duration in try await Task.sleep(for: duration) }
+        let box = TesterBox()
+        listener =
+            needsSocket
+            ? try await HTTPListener.bind { request in await Self.answer(request, box) } : nil
+        var settings = DeviceTester.Settings(seed: seed)
+        settings.oracle.reportDelay = reportDelay
+        if let listener { settings.baseURL = listener.url }
+        let tester = DeviceTester(control: control, settings: settings, observer: observer)
+        self.tester = tester
+        await box.set(tester)
+        await control.answerExchanges { request throws(ControlFailure) in
+            switch await tester.receive(request) {
+            case .answer(let answer): return answer
+            case .drop: throw ControlFailure(.adapterFault, "the connection was closed")
+            }
+        }
+    }
+
+    func close() async {
+        await control.close()
+        await listener?.stop()
+    }
+
+    private static func answer(_ request: HTTPRequest, _ box: TesterBox) async -> HTTPAnswer {
+        guard let tester = await box.tester else { return .dropConnection }
+        let message = ExchangeRequest(
+            url: request.path, contentType: request.headers["content-type"] ?? "", body: request.body)
+        switch await tester.receive(message) {
+        case .drop: return .dropConnection
+        case .answer(let answer):
+            return .respond(HTTPResponse(status: answer.status, contentType: answer.contentType, body: answer.body))
+        }
+    }
+
+    private static func link(to uri: String) throws -> (any ControlLink, needsSocket: Bool) {
+        if uri.hasPrefix("builtin:device") {
+            let arguments = try BuiltinDevice(uri: uri).arguments
+            return (ExecLink([try BuiltinDevice.program()] + ["serve", "device", "--control", "stdio"] + arguments), true)
+        }
+        if uri.hasPrefix("inprocess:device") {
+            return (InProcessLink(try BuiltinDevice(uri: uri).host().endpoint(version: Version.text)), false)
+        }
+        if uri.hasPrefix("exec:") {
+            let words = uri.dropFirst(5).split(separator: " ").map(String.init)
+            guard !words.isEmpty else { throw Failure.usage("--iut exec: needs a command") }
+            return (ExecLink(words), true)
+        }
+        if uri.hasPrefix("http:") { return (HTTPLink(uri), true) }
+        throw Failure.usage(
+            "--iut \(uri): not one of builtin:device, inprocess:device, exec:COMMAND, http://HOST:PORT/control")
+    }
+}
+
+/// Lets the listener exist before the tester that it serves.
+private actor TesterBox {
+    var tester: DeviceTester?
+
+    func set(_ tester: DeviceTester) { self.tester = tester }
+}
