@@ -92,7 +92,7 @@ struct Check: AsyncParsableCommand {
         let record = CampaignRecord(
             try EvidenceLog(contentsOf: evidence), catalogue: files.catalogue, sensitivity: files.sensitivity,
             interpretations: files.interpretations)
-        return Set(record.roles.flatMap { $0.coverage?.unexamined(tier: .core) ?? [] })
+        return Set(record.roles.flatMap { $0.coverage.unexamined(tier: .core) })
     }
 
     private func selected() throws -> [DeviceCase] {

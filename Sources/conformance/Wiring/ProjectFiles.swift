@@ -1,3 +1,4 @@
+import ConformanceKit
 import ConformanceSuite
 import Foundation
 import Traceability

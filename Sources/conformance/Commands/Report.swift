@@ -1,0 +1,44 @@
+public import ArgumentParser
+import ConformanceKit
+import Foundation
+public import Reports
+
+extension ReportFormat: ExpressibleByArgument {}
+
+struct Report: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Renders the evidence of a campaign again.")
+
+    @Argument(help: "The report directory.")
+    var directory: String
+
+    @Option(help: "html, junit, json or markdown.")
+    var format: ReportFormat
+
+    @Option(name: .shortAndLong, help: "The file to write; standard output where absent.")
+    var output: String?
+
+    func run() throws {
+        let text = try format.render(try Self.record(of: directory))
+        guard let output else {
+            print(text)
+            return
+        }
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: output))
+        } catch {
+            throw Failure.tester("\(output) cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    static func record(of directory: String) throws -> CampaignRecord {
+        let files = try ProjectFiles()
+        let url = URL(fileURLWithPath: directory).appendingPathComponent("evidence.jsonl")
+        do {
+            return CampaignRecord(
+                try EvidenceLog(contentsOf: url), catalogue: files.catalogue, sensitivity: files.sensitivity,
+                interpretations: files.interpretations)
+        } catch {
+            throw Failure.usage("\(url.path) cannot be read: \(error.localizedDescription)")
+        }
+    }
+}
