@@ -203,12 +203,14 @@ struct HTTPClientTests {
         #expect(try await client.post(url, body: []).status == 204)
         await first.stop()
         let second = try await HTTPListener.bind(port: first.port, handler: handler)
+        // The end of the kept connection may not have come through yet; then this request is lost, once.
+        let outcome: Result<Int, HTTPError>
         do throws(HTTPError) {
-            // The end of the kept connection may not have come through yet; then this request is lost, once.
-            #expect(try await client.post(url, body: []).status == 204)
+            outcome = .success(try await client.post(url, body: []).status)
         } catch {
-            #expect(error == .connectionLost("before the response"))
+            outcome = .failure(error)
         }
+        #expect(outcome == .success(204) || outcome == .failure(.connectionLost("before the response")))
         #expect(try await client.post(url, body: []).status == 204)
         await client.close()
         await second.stop()
