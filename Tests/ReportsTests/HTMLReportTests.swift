@@ -9,9 +9,13 @@ import Traceability
         try MarkupScanner(try ReportFormat.html.render(record)).elements
     }
 
+    private static func mixedElements() throws -> [MarkupScanner.Element] {
+        try MarkupScanner(try SyntheticCampaign.mixedPage()).elements
+    }
+
     @Test("hostile text stays text, in content and in attributes")
     func hostile() throws {
-        let elements = try Self.elements(try SyntheticCampaign.mixedRecord())
+        let elements = try Self.mixedElements()
         let expected: Set<String> = [
             "html", "head", "meta", "link", "title", "style", "script", "body", "a", "header", "h1", "h2",
             "h3", "h4",
@@ -31,7 +35,7 @@ import Traceability
 
     @Test("what cannot be seen is spelt out")
     func invisible() throws {
-        let page = try ReportFormat.html.render(try SyntheticCampaign.mixedRecord())
+        let page = try SyntheticCampaign.mixedPage()
         #expect(page.contains("\u{27E8}U+202E\u{27E9}") && page.contains("\u{27E8}U+0000\u{27E9}"))
         let hidden = page.unicodeScalars.filter {
             $0.properties.generalCategory == .format
@@ -42,8 +46,7 @@ import Traceability
 
     @Test("each id stands once, and each link leads to one")
     func links() throws {
-        for record in [try SyntheticCampaign.mixedRecord(), try HTMLReportTests.passing()] {
-            let elements = try Self.elements(record)
+        for elements in [try Self.mixedElements(), try Self.elements(try Self.passing())] {
             let ids = elements.compactMap { $0.attributes["id"] }
             #expect(Set(ids).count == ids.count)
             let links = elements.compactMap { $0.attributes["href"] }.filter { !$0.hasPrefix("data:") }
@@ -64,7 +67,7 @@ import Traceability
 
     @Test("each filter names a table, and each of its choices a row")
     func filters() throws {
-        let elements = try Self.elements(try SyntheticCampaign.mixedRecord())
+        let elements = try Self.mixedElements()
         let tables = elements.filter { $0.name == "form" }.compactMap { $0.attributes["data-table"] }
         #expect(tables == ["requirements", "cases"])
         for table in tables { #expect(elements.contains { $0.attributes["id"] == table + "-rows" }) }
@@ -76,7 +79,7 @@ import Traceability
 
     @Test("the page needs nothing from outside and lets only its own script and style run")
     func closed() throws {
-        let page = try ReportFormat.html.render(try SyntheticCampaign.mixedRecord())
+        let page = try SyntheticCampaign.mixedPage()
         #expect(!page.contains("http://") && !page.contains("https://"))
         let elements = try MarkupScanner(page).elements
         let policy = try #require(
@@ -88,7 +91,7 @@ import Traceability
 
     @Test("headers of tables have a scope, and every section a name")
     func accessible() throws {
-        let elements = try Self.elements(try SyntheticCampaign.mixedRecord())
+        let elements = try Self.mixedElements()
         #expect(elements.filter { $0.name == "th" }.allSatisfy { $0.attributes["scope"] != nil })
         #expect(
             elements.filter { $0.name == "section" || $0.name == "article" }
@@ -101,7 +104,7 @@ import Traceability
 
     @Test("a failed case shows what was allowed, what came, how to repeat it and its messages")
     func failure() throws {
-        let page = try ReportFormat.html.render(try SyntheticCampaign.mixedRecord())
+        let page = try SyntheticCampaign.mixedPage()
         let start = try #require(page.firstRange(of: "<article id=\"DMSched-v1.0-client-con-0500\""))
         let rest = page[start.lowerBound...]
         let article = rest[..<(try #require(rest.firstRange(of: "</article>")).upperBound)]

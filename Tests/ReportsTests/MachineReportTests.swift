@@ -32,7 +32,9 @@ import Traceability
         ] {
             #expect(failure.text.contains(part), "\(part)")
         }
-        #expect(elements.first { $0.name == "system-out" } == nil || !elements.contains { $0.name == "b" })
+        #expect(
+            elements.filter { $0.name == "system-out" }.map(\.text).allSatisfy { $0.hasPrefix("vacuous") })
+        #expect(!elements.contains { $0.name == "b" })
     }
 
     @Test("JUnit holds no character that XML forbids")
@@ -143,7 +145,7 @@ import Traceability
         campaign.end(exitCode: 1)
         let text = try ReportFormat.markdown.render(try campaign.record())
         #expect(text.utf8.count < 65_536)
-        #expect(text.contains("- and 130 more"))
+        #expect(text.contains(#/- and 1[3-5]\d more/#))
     }
 
     @Test("the same evidence gives the same text", arguments: ReportFormat.allCases)

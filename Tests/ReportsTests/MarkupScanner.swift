@@ -52,7 +52,7 @@ struct MarkupScanner {
     }
 
     private mutating func begin(_ start: Substring) throws -> Substring {
-        guard let match = start.prefixMatch(of: /<([a-z][a-z0-9]*)((?: [A-Za-z-]+(?:="[^"<>]*")?)*) ?(\/?)>/)
+        guard let match = start.prefixMatch(of: /<([a-z][a-z0-9-]*)((?: [A-Za-z-]+(?:="[^"<>]*")?)*) ?(\/?)>/)
         else {
             throw stuck(start)
         }

@@ -13,11 +13,14 @@ enum Repository {
         String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
     }
 
-    static func catalogue() throws -> Catalogue { try Catalogue(markdown: try text("requirements.md")) }
-
-    static func interpretations() throws -> Interpretations {
+    private static let readCatalogue = Result { try Catalogue(markdown: try text("requirements.md")) }
+    private static let readInterpretations = Result {
         try Interpretations(markdown: try text("docs/interpretations.md"))
     }
+
+    static func catalogue() throws -> Catalogue { try readCatalogue.get() }
+
+    static func interpretations() throws -> Interpretations { try readInterpretations.get() }
 
     static func data(_ path: String) throws -> Data { try Data(contentsOf: root.appending(path: path)) }
 }
@@ -36,4 +39,9 @@ extension SyntheticCampaign {
     static func mixedRecord(sensitivity: SensitivityRecord? = nil) throws -> CampaignRecord {
         try mixed(try Repository.catalogue()).record(sensitivity: sensitivity)
     }
+
+    private static let renderedPage = Result { try ReportFormat.html.render(try mixedRecord()) }
+
+    /// The page of a campaign with every verdict, rendered once.
+    static func mixedPage() throws -> String { try renderedPage.get() }
 }

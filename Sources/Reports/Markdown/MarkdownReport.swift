@@ -9,8 +9,12 @@ struct MarkdownReport {
 
     /// Most cases listed a verdict; what is left out is counted.
     static let listLimit = 20
-    /// Longest text kept of a value that comes from an IUT.
+    /// Longest text kept of a value that comes from an IUT, in characters.
     static let textLimit = 300
+    /// Longest reason for which a requirement was not examined, in characters.
+    static let whyLimit = 120
+    /// Most octets of the lists of cases together: GitHub takes comments of 64 KiB.
+    static let listOctets = 36_000
 
     /// The report.
     func text() -> String {
@@ -20,7 +24,8 @@ struct MarkdownReport {
             "# Conformance: \(record.conclusion.rawValue)", "", escape(Wording.sentence(for: record)), "",
         ]
         lines += overview
-        for role in record.roles { lines += cases(of: role) + gaps(of: role) }
+        var octets = Self.listOctets
+        for role in record.roles { lines += cases(of: role, octets: &octets) + gaps(of: role) }
         lines += ground + ["", "*\(Wording.notice)*"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -48,17 +53,25 @@ struct MarkdownReport {
         return lines
     }
 
-    private func cases(of role: RoleRecord) -> [String] {
-        [Verdict.fail, .error, .inconclusive, .none].flatMap { verdict -> [String] in
+    private func cases(of role: RoleRecord, octets: inout Int) -> [String] {
+        var lines: [String] = []
+        for verdict in [Verdict.fail, .error, .inconclusive, .none] {
             let cases = role.cases.filter { $0.verdict == verdict }
-            guard !cases.isEmpty else { return [] }
+            guard !cases.isEmpty else { continue }
             let title = verdict == .none ? "did not end" : verdict.rawValue
-            var lines = ["", "## \(role.role.rawValue): \(title)", ""]
-            lines += cases.prefix(Self.listLimit).flatMap(item)
-            let more = cases.count - Self.listLimit
-            if more > 0 { lines.append("- and \(more) more") }
-            return lines
+            lines += ["", "## \(role.role.rawValue): \(title)", ""]
+            var listed = 0
+            for entry in cases.prefix(Self.listLimit) {
+                let item = item(entry)
+                let size = item.reduce(0) { $0 + $1.utf8.count + 1 }
+                guard size <= octets else { break }
+                octets -= size
+                listed += 1
+                lines += item
+            }
+            if listed < cases.count { lines.append("- and \(cases.count - listed) more") }
         }
+        return lines
     }
 
     private func item(_ record: CaseRecord) -> [String] {
@@ -82,8 +95,8 @@ struct MarkdownReport {
         var lines: [String] = []
         for id in role.unexaminedCore {
             let why = role.coverage.states[id]?.explanation ?? ""
-            let accepted = role.accepted[id].map { "; accepted: \(code($0))" } ?? ""
-            lines.append("- \(id): \(code(why))\(accepted)")
+            let accepted = role.accepted[id].map { "; accepted: \(code($0, limit: Self.whyLimit))" } ?? ""
+            lines.append("- \(id): \(code(why, limit: Self.whyLimit))\(accepted)")
         }
         if !lines.isEmpty {
             lines = ["", "## \(role.role.rawValue): core requirements not examined", ""] + lines
@@ -112,8 +125,8 @@ struct MarkdownReport {
     }
 
     /// Text as a code span, in which neither markup nor mentions of people work.
-    private func code(_ text: String) -> String {
-        let shown = VisibleText(text, limit: Self.textLimit).description
+    private func code(_ text: String, limit: Int = Self.textLimit) -> String {
+        let shown = VisibleText(text, limit: limit).description
             .replacing("\n", with: " ").replacing("\t", with: " ").replacing("|", with: "\u{2502}")
         guard shown.contains(where: { $0 != " " }) else { return "(nothing)" }
         var longest = 0
