@@ -2,12 +2,6 @@ import Traceability
 
 /// Runs the phases of a test case and turns what happens into a verdict (docs/verdicts.md).
 public struct CaseRunner: Sendable {
-    /// The phase of a case in which something happened.
-    enum Phase {
-        case preamble
-        case body
-    }
-
     /// Creates a runner.
     public init() {}
 
@@ -30,7 +24,7 @@ public struct CaseRunner: Sendable {
     }
 
     /// Runs a phase.
-    func phase(_ phase: Phase, _ steps: () async throws -> Void) async -> CaseOutcome {
+    func phase(_ phase: CasePhase, _ steps: () async throws -> Void) async -> CaseOutcome {
         do {
             try await steps()
             return CaseOutcome(.pass)
@@ -39,7 +33,7 @@ public struct CaseRunner: Sendable {
             case .preamble:
                 return CaseOutcome(
                     .inconclusive, reason: "preamble: \(refutation.summary)", refutation: refutation)
-            case .body: return CaseOutcome(.fail, reason: refutation.summary, refutation: refutation)
+            case .body, .postamble: return CaseOutcome(.fail, reason: refutation.summary, refutation: refutation)
             }
         } catch let failed as EnsureFailed {
             return CaseOutcome(phase == .body ? .fail : .inconclusive, reason: failed.message)
@@ -54,17 +48,8 @@ public struct CaseRunner: Sendable {
         }
     }
 
-    private func outcome(of error: ControlError, in phase: Phase) -> CaseOutcome {
-        switch (phase, error) {
-        case (.body, .died), (.body, .timedOut), (.body, .babbled):
-            CaseOutcome(.fail, reason: "the IUT did not survive a legal stimulus: \(error)")
-        case (_, .died), (_, .timedOut), (_, .babbled), (_, .refused), (_, .badParameters),
-            (_, .adapterFault),
-            (_, .couldNotStart), (_, .unknownMethod):
-            CaseOutcome(.inconclusive, reason: error.description)
-        case (_, .untrusted):
-            CaseOutcome(.error, reason: error.description)
-        }
+    private func outcome(of error: ControlError, in phase: CasePhase) -> CaseOutcome {
+        CaseOutcome(error.verdict(in: phase, demandsReaction: true), reason: error.description)
     }
 }
 
