@@ -5,9 +5,9 @@ public enum DeviceSuite {
     /// The cases; a line a clause group, in the order of the ranges of numbers.
     public static let all: [DeviceCase] = [
         // 0100 to 0399: life cycle, storage, actions.
-        LifeCycleCases.all,
-        // 0400 to 0799: conditions, security, verification, notification.
-        // 0800 to 1099: use cases.
-        // 1100 and up: generated histories.
+        LifeCycleCases.all
+            // 0400 to 0799: conditions, security, verification, notification.
+            // 0800 to 1099: use cases.
+            // 1100 and up: generated histories.
     ].flatMap(\.self)
 }
