@@ -74,7 +74,7 @@ enum ChangeCases {
         setup: DeviceFixture.setup
     ) { device in
         let beat = try await device.beat()
-        let root = device.settings.scheduleRoot
+        let root = await device.settings.scheduleRoot
         let definition = LifeCycleCases.periodic(beat)
         try await device.session(
             "srv-a",

@@ -8,6 +8,9 @@ public enum DeviceSuite {
         LifeCycleCases.all
             // 0400 to 0799: conditions, security, verification, notification.
             // 0800 to 1099: use cases.
+        ReportingCases.all,
+        ToolCases.all,
+        AdjustmentCases.all,
             // 1100 and up: generated histories.
     ].flatMap(\.self)
 }
