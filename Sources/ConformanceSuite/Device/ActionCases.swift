@@ -98,11 +98,11 @@ enum ActionCases {
         Row(
             number: 316, title: "Delete of a leaf", requirements: ["REQ-6.1.7-4d"],
             work: [Make.delete(1, "./Conf/a")], codes: ["1": .ok],
-            leaves: ["./Conf/a": .some(nil), "./Conf/b": "b0"]),
+            leaves: ["./Conf/a": nil, "./Conf/b": "b0"]),
         Row(
             number: 320, title: "Delete of a subtree", requirements: ["REQ-6.1.7-4d"],
             work: [Make.delete(1, "./Net/Proxy")], codes: ["1": .ok],
-            leaves: ["./Net/Proxy/Addr": .some(nil), "./Net/Proxy": .some(nil), "./Net/RespMs": "120"]),
+            leaves: ["./Net/Proxy/Addr": nil, "./Net/Proxy": nil, "./Net/RespMs": "120"]),
         Row(
             number: 324, title: "Copy of a leaf", requirements: ["REQ-6.1.7-4e"],
             work: [Make.copy(1, "./Conf/a", to: "./Conf/twin")], codes: ["1": .ok],

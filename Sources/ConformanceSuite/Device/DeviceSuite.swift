@@ -5,12 +5,14 @@ public enum DeviceSuite {
     /// The cases; a line a clause group, in the order of the ranges of numbers.
     public static let all: [DeviceCase] = [
         // 0100 to 0399: life cycle, storage, actions.
-        LifeCycleCases.all
-            // 0400 to 0799: conditions, security, verification, notification.
-            // 0800 to 1099: use cases.
+        LifeCycleCases.all,
+        StorageCases.all,
+        ActionCases.all,
+        // 0400 to 0799: conditions, security, verification, notification.
+        // 0800 to 1099: use cases.
         ReportingCases.all,
         ToolCases.all,
         AdjustmentCases.all,
-            // 1100 and up: generated histories.
+        // 1100 and up: generated histories.
     ].flatMap(\.self)
 }
