@@ -20,7 +20,7 @@ enum ChangeCases {
         var new = LifeCycleCases.periodic(beat, count: 3, tool: "./Tools/Broken", when: .always)
         new.time?.missed = .skip
         try await device.setUp("job", old)
-        try await device.advance(beat)
+        try await device.advance(beat + beat / 2)
         let verdict = try await device.change("job", from: old, to: new)
         try await device.ensure(verdict.status == .ok, "a valid change was not accepted")
         try await device.ensureInfo(

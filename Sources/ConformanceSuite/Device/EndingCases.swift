@@ -58,7 +58,7 @@ enum EndingCases {
         let beat = try await device.beat()
         let definition = LifeCycleCases.periodic(beat)
         try await device.setUp("job", definition)
-        try await device.advance(beat)
+        try await device.advance(beat + beat / 2)
         let first = try await device.info("job", "Instance")
         try await device.must(.delete, "job")
         try await device.setUp("job", definition)
