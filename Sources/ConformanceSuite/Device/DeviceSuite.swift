@@ -9,10 +9,9 @@ public enum DeviceSuite {
         StorageCases.all,
         ActionCases.all,
         // 0400 to 0799: conditions, security, verification, notification.
-        // 0800 to 1099: use cases.
+        // 0800 to 1099: use cases; then generated histories.
         ReportingCases.all,
         ToolCases.all,
         AdjustmentCases.all,
-        // 1100 and up: generated histories.
     ].flatMap(\.self)
 }

@@ -88,12 +88,11 @@ extension DeviceTester {
     }
 
     /// Collects the reports of runs.
-    func executions() async throws -> [Report] {
-        try await collect().filter { $0.kind == .execution }
-    }
+    func executions() async throws -> [Report] { try await collected(.execution) }
 
-    /// Collects the reports of a kind.
+    /// Collects the reports of a kind, each once: a device may repeat what was not acknowledged.
     func collected(_ kind: Report.Kind) async throws -> [Report] {
-        try await collect().filter { $0.kind == kind }
+        var seen: Set<Report> = []
+        return try await collect().filter { $0.kind == kind && seen.insert($0).inserted }
     }
 }
