@@ -6,8 +6,7 @@ extension DeviceTester {
     func act(_ stimulus: DeviceStimulus) async throws -> DeviceReading? {
         switch stimulus {
         case .session(let server, let batches, let troubles):
-            servers[server]?.script = batches
-            servers[server]?.scriptTroubles = troubles
+            servers[server]?.hand(batches, troubles)
             _ = try await control.call(.startSession, ServerSelection(serverID: server))
             servers[server]?.script = []
             servers[server]?.scriptTroubles = .none

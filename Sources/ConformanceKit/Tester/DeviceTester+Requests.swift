@@ -37,7 +37,7 @@ extension DeviceTester {
         let before = reports[server]?.count ?? 0
         try await perform(.session(server, batches, troubles))
         return Session(
-            commands: servers[server]?.session?.commands ?? [],
+            commands: servers[server]?.commands ?? [],
             reports: Array((reports[server] ?? []).dropFirst(before)))
     }
 

@@ -7,6 +7,8 @@ package struct LowerServer: Sendable {
     package var account: Account
     /// The session under way or over.
     package var session: ScriptedServer?
+    /// What was sent in sessions before that one since the suite last asked for a session.
+    package private(set) var earlierCommands: [SentCommand] = []
     /// The SessionID of that session.
     package var sessionID: String?
     /// What the next session that the suite asks for carries.
@@ -30,6 +32,7 @@ package struct LowerServer: Sendable {
     package mutating func received(_ message: Message) -> DeviceExchange.Reply {
         if session == nil || sessionID != message.header.sessionID || session?.isOver == true {
             finish()
+            earlierCommands += session?.commands ?? []
             let troubles = script.isEmpty && scriptTroubles == .none ? conduct : scriptTroubles
             session = ScriptedServer(
                 ServerSessionCore.Setup(
@@ -47,6 +50,18 @@ package struct LowerServer: Sendable {
         case .drop: return .dropped
         case .violation: return .violation
         }
+    }
+
+    /// Every command sent since the suite last asked for a session; the device may open further ones for its reports.
+    package var commands: [SentCommand] { earlierCommands + (session?.commands ?? []) }
+
+    /// Takes what the next session carries, and forgets the sessions before.
+    package mutating func hand(_ batches: [[Command]], _ troubles: ServerTroubles) {
+        finish()
+        session = nil
+        earlierCommands = []
+        script = batches
+        scriptTroubles = troubles
     }
 
     /// Keeps the nonces of the session that is over.

@@ -1,6 +1,7 @@
 import ConformanceKit
 import DMReference
 import SyncML
+import Traceability
 
 /// The tree that device cases are set in, and the pieces that their schedules are made of.
 enum DeviceFixture {
@@ -78,5 +79,41 @@ enum DeviceFixture {
     /// Returns a Delete of a subtree.
     static func delete(_ id: Int, _ uri: String) -> Command {
         .delete(TreeCommand(id: String(id), items: [Item(target: Location(uri))]))
+    }
+
+    /// Returns a Copy of a leaf.
+    static func copy(_ id: Int, _ source: String, to target: String) -> Command {
+        .copy(
+            TreeCommand(id: String(id), items: [Item(target: Location(target), source: Location(source))]))
+    }
+
+    /// Returns a user-interaction alert; the texts are options, text and choices.
+    static func alert(_ id: Int, _ code: AlertCode, _ texts: String...) -> Command {
+        .alert(Alert(id: String(id), code: code, items: texts.map { Item(data: $0) }))
+    }
+
+    /// Returns an Atomic.
+    static func atomic(_ id: Int, _ members: Command...) -> Command {
+        .atomic(Group(id: String(id), commands: members))
+    }
+
+    /// Returns a Sequence.
+    static func sequence(_ id: Int, _ members: Command...) -> Command {
+        .sequence(Group(id: String(id), commands: members))
+    }
+}
+
+extension TestPurpose {
+    /// Creates the purpose of a device case.
+    static func device(
+        _ number: Int, _ title: String, _ ensure: String, _ requirements: [RequirementID],
+        interpretations: [String] = [], clause: String, behaviour: BehaviourKind = .valid,
+        selection: String = "clock & tools"
+    ) -> TestPurpose {
+        TestPurpose(
+            id: TestCaseID(.device, number), role: .device, title: title, ensure: ensure,
+            initialConditions: "The common fixture; no schedule on the device.",
+            requirements: requirements.map { RequirementReference($0) }, interpretations: interpretations,
+            clause: clause, behaviour: behaviour, selection: selection)
     }
 }

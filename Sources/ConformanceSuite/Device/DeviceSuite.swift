@@ -6,8 +6,12 @@ public enum DeviceSuite {
     public static let all: [DeviceCase] = [
         // 0100 to 0399: life cycle, storage, actions.
         LifeCycleCases.all,
+        StorageCases.all,
+        ActionCases.all,
         // 0400 to 0799: conditions, security, verification, notification.
-        // 0800 to 1099: use cases.
-        // 1100 and up: generated histories.
+        // 0800 to 1099: use cases; then generated histories.
+        ReportingCases.all,
+        ToolCases.all,
+        AdjustmentCases.all,
     ].flatMap(\.self)
 }

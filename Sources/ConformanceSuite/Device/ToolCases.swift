@@ -1,0 +1,125 @@
+import ConformanceKit
+import DMReference
+import SyncML
+import Traceability
+
+/// Use case 5.6.2, tool run. Numbers 0900 to 0999.
+enum ToolCases {
+    static let all: [DeviceCase] = [flow, silent, always, told]
+
+    static let flow = DeviceCase(
+        .device(
+            900, "A tool runs by time and by condition without a link, and failures are reported",
+            "Ensure that when a schedule runs a tool once a period and whenever free storage falls below ten, then it does so "
+                + "with the link down, and only the run that failed is reported when the link is back.",
+            [
+                "UC-5.6.2-desc-1b", "UC-5.6.2-desc-1c", "UC-5.6.2-desc-1d", "UC-5.6.2-desc-1e",
+                "UC-5.6.2-actor-2", "UC-5.6.2-pre-2", "UC-5.6.2-post-1a", "UC-5.6.2-post-1b",
+                "UC-5.6.2-post-2", "UC-5.6.2-var-1a", "UC-5.6.2-var-1b", "UC-5.6.2-var-1c", "UC-5.6.2-var-1d",
+                "UC-5.6.2-flow-3", "UC-5.6.2-flow-4", "UC-5.6.2-flow-5", "UC-5.6.2-flow-6",
+                "UC-5.6.2-flow-7a", "UC-5.6.2-flow-7b", "UC-5.6-def-1d",
+            ], interpretations: ["AMB-15", "AMB-19", "AMB-20"], clause: "5.6.2",
+            selection: "clock & tools & tree & link"),
+        setup: DeviceFixture.setup
+    ) { device in
+        let day = 86_400
+        let start = DeviceFixture.start
+        try await device.setUp(
+            "scan",
+            Definition(
+                mode: .any, time: .init(start: start + 3_600, period: day, missed: .once),
+                condition: .init(
+                    minGap: 3_600,
+                    atoms: [
+                        "a1": .init(
+                            node: DeviceFixture.uri("./Store/FreePct"), .less, value: "10", rearm: "15")
+                    ]), body: DeviceFixture.body(DeviceFixture.exec(1, "./Tools/Scan")),
+                report: .init(when: .failure)))
+        try await device.perform(.link(up: false))
+        try await device.advance(3_600)
+        try await device.ensureToolRuns(1, "at the start time")
+        try await device.perform(.setTool(DeviceFixture.uri("./Tools/Scan"), status: 500, seconds: 0))
+        try await device.advance(7_200)
+        try await device.change("./Store/FreePct", "9")
+        try await device.ensureToolRuns(2, "when storage fell below ten")
+        try await device.perform(.setTool(DeviceFixture.uri("./Tools/Scan"), status: 200, seconds: 0))
+        try await device.change("./Store/FreePct", "12")
+        try await device.change("./Store/FreePct", "8")
+        try await device.advance(7_200)
+        try await device.ensureToolRuns(2, "while the condition was not armed again")
+        try await device.perform(.link(up: true))
+        let reports = try await device.executions()
+        try await device.ensure(
+            reports.map(\.occurrence) == [2] && reports.map(\.code) == [.commandFailed],
+            "the reports are of runs \(reports.map(\.occurrence)) instead of the failed second one")
+        try await device.advance(to: start + 3_600 + day)
+        try await device.ensureToolRuns(3, "a day later")
+    }
+
+    static let silent = DeviceCase(
+        .device(
+            905, "Runs are not reported where the schedule says Never",
+            "Ensure that when a schedule asks for no report of runs, then neither a run that fails nor one that ends well "
+                + "is reported, and the counters tell of both.",
+            ["UC-5.6-def-1c", "UC-5.6.2-desc-1d", "UC-5.6.2-flow-7a"], interpretations: ["AMB-19"],
+            clause: "5.6.2"),
+        setup: DeviceFixture.setup
+    ) { device in
+        let beat = try await device.beat()
+        try await device.setUp("scan", LifeCycleCases.periodic(beat, when: .never))
+        try await device.advance(beat)
+        try await device.perform(.setTool(DeviceFixture.uri("./Tools/Scan"), status: 500, seconds: 0))
+        try await device.advance(beat)
+        try await device.ensureToolRuns(2, "at two occurrences")
+        try await device.session("srv-a")
+        let reports = try await device.executions()
+        try await device.ensure(reports.isEmpty, "\(reports.count) runs were reported")
+        try await device.ensureInfo("scan", ["Fired": "2", "Failed": "1"], "after both runs")
+    }
+
+    static let always = DeviceCase(
+        .device(
+            910, "Each run is reported where the schedule says Always",
+            "Ensure that when a schedule asks for a report of each run, then a run that ended well is reported with 200, one "
+                + "that failed with the code of the tool, and each with its number.",
+            ["UC-5.6.2-desc-1d", "UC-5.6.2-flow-7a", "UC-5.6.2-flow-7b"],
+            interpretations: ["AMB-19", "AMB-31"],
+            clause: "5.6.2"),
+        setup: DeviceFixture.setup
+    ) { device in
+        let beat = try await device.beat()
+        try await device.setUp("scan", LifeCycleCases.periodic(beat, count: 3, when: .always))
+        try await device.advance(beat)
+        try await device.perform(.setTool(DeviceFixture.uri("./Tools/Scan"), status: 500, seconds: 0))
+        try await device.advance(beat)
+        try await device.perform(.setTool(DeviceFixture.uri("./Tools/Scan"), status: 200, seconds: 0))
+        try await device.advance(beat)
+        let reports = try await device.executions()
+        try await device.ensure(
+            reports.map(\.code) == [.ok, .commandFailed, .ok],
+            "the codes are \(reports.map { $0.code.map { String($0.rawValue) } ?? "none" })")
+        try await device.ensure(
+            reports.map(\.occurrence) == [1, 2, 3], "the runs are \(reports.map(\.occurrence))")
+    }
+
+    static let told = DeviceCase(
+        .device(
+            915, "The user is told of each run's outcome",
+            "Ensure that when a schedule asks to tell the user of the result, then its text is shown after each run and "
+                + "at no other time.",
+            ["UC-5.6.2-actor-1b", "UC-5.6.2-var-3b", "UC-5.6.3-actor-1b", "UC-5.6.3-var-3b"],
+            interpretations: ["AMB-21"], clause: "5.6.2", selection: "clock & tools & user & cap.Notify"),
+        setup: DeviceFixture.setup
+    ) { device in
+        let beat = try await device.beat()
+        var definition = LifeCycleCases.periodic(beat, count: 2)
+        definition.user = .init(onResult: .notify, text: "Scanned")
+        try await device.setUp("scan", definition)
+        let before = try await device.prompts()
+        try await device.ensure(before.isEmpty, "the user was told before any run")
+        try await device.advance(2 * beat)
+        let after = try await device.prompts()
+        try await device.ensure(
+            after.map(\.text) == ["Scanned", "Scanned"], "the prompts are \(after.map(\.text))")
+    }
+}
