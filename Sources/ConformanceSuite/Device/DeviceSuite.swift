@@ -7,8 +7,9 @@ public enum DeviceSuite {
         // 0100 to 0399: life cycle, storage, actions.
         LifeCycleCases.all,
         // 0400 to 0799: conditions, security, verification, notification.
-        ConditionCases.all, TimeCases.all, SecurityCases.all, VerificationCases.all,
+        ConditionCases.all, TimeCases.all, SecurityCases.all, VerificationCases.all, NotificationCases.all,
         // 0800 to 1099: use cases.
         // 1100 and up: generated histories.
+        GeneratedCases.all,
     ].flatMap(\.self)
 }
