@@ -5,6 +5,7 @@ import DMReference
 import Foundation
 import PropertyTesting
 import Testing
+import Traceability
 
 @Suite("Generated histories against the reference device")
 struct GeneratedHistoryTests {

@@ -101,7 +101,7 @@ enum LimitCases {
         let definition = Definition(
             time: .init(start: DeviceFixture.start + 6_000), body: DeviceFixture.scan)
         for number in 1...limit { try await device.install("s\(number)", definition) }
-        let freeNode = device.settings.scheduleRoot.child("Cap").child("Free")
+        let freeNode = await device.settings.scheduleRoot.child("Cap").child("Free")
         let free = try await device.read([freeNode])
         try await device.ensure(free[freeNode] == "0", "Cap/Free is \(free[freeNode] ?? "missing"), not 0")
         let schedule = await device.settings.scheduleRoot.child("Set").child("more")
