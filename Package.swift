@@ -85,7 +85,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConformanceSuiteTests",
-            dependencies: ["ConformanceSuite", "ConformanceKit", "DMHost", "DMReference", "Traceability"],
+            dependencies: [
+                "ConformanceSuite", "ConformanceKit", "DMHost", "DMReference", "PropertyTesting", "Traceability",
+            ],
             swiftSettings: strict),
         .testTarget(name: "LinksTests", dependencies: ["Links", "ConformanceKit", "DMHost"], swiftSettings: strict),
         .testTarget(

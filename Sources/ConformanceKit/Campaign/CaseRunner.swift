@@ -18,6 +18,8 @@ public struct CaseRunner: Sendable {
             await tester.beginBody()
         }
         if outcome.verdict == .pass { outcome = await phase(.body) { try await testCase.body(tester) } }
+        // A generated case brings its shrunken history along.
+        guard outcome.token == nil else { return outcome }
         outcome.stimuli = await tester.stimuli.count
         outcome.history = await tester.stimuli.map(StimulusText.describe)
         return outcome

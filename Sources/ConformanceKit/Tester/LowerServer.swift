@@ -11,6 +11,11 @@ package struct LowerServer: Sendable {
     package private(set) var earlierCommands: [SentCommand] = []
     /// The SessionID of that session.
     package var sessionID: String?
+    /// The last session that carried the suite's own work; the device may have opened others after it.
+    package var scripted: ScriptedServer?
+    private var isScripted = false
+    /// Whether the next session is the one that the suite asked for.
+    package var isAsked = false
     /// What the next session that the suite asks for carries.
     package var script: [[Command]] = []
     /// How that session misbehaves.
@@ -33,7 +38,9 @@ package struct LowerServer: Sendable {
         if session == nil || sessionID != message.header.sessionID || session?.isOver == true {
             finish()
             earlierCommands += session?.commands ?? []
-            let troubles = script.isEmpty && scriptTroubles == .none ? conduct : scriptTroubles
+            isScripted = isAsked
+            isAsked = false
+            let troubles = isScripted ? scriptTroubles : conduct
             session = ScriptedServer(
                 ServerSessionCore.Setup(
                     deviceID: deviceID, sourceURI: account.url, client: account.client,
@@ -44,7 +51,10 @@ package struct LowerServer: Sendable {
             sessionID = message.header.sessionID
         }
         guard var current = session else { return .violation }
-        defer { session = current }
+        defer {
+            session = current
+            if isScripted { scripted = current }
+        }
         switch current.received(message) {
         case .answer(let answer): return .message(answer, proof: current.session.lastProof)
         case .drop: return .dropped

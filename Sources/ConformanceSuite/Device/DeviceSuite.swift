@@ -9,7 +9,8 @@ public enum DeviceSuite {
         StorageCases.all,
         ActionCases.all,
         // 0400 to 0799: conditions, security, verification, notification.
-        // 0800 to 1099: use cases; then generated histories.
+        ConditionCases.all, TimeCases.all, SecurityCases.all, VerificationCases.all, NotificationCases.all,
+        // 0800 to 1099: use cases.
         ReportingCases.all,
         ToolCases.all,
         AdjustmentCases.all,

@@ -1,0 +1,125 @@
+import ConformanceKit
+import DMReference
+import SyncML
+import Traceability
+
+/// Steps of the clock, power cuts over occurrences, an unknown clock. Numbers 0470 to 0484.
+enum ClockCases {
+    static let all: [DeviceCase] =
+        [setBack, backAndForth, unknown, beyondGrace]
+        + policies.enumerated().map { index, row in late(475 + index, row, byPower: false) }
+        + policies.enumerated().map { index, row in late(480 + index, row, byPower: true) }
+
+    private static let base: [RequirementID] = ["REQ-6.1.7-5b"]
+
+    static let setBack = DeviceCase(
+        470, "The clock is set back across an occurrence",
+        ensure: "Ensure that when the clock is set back across an occurrence that has run, then it does not run again.",
+        base, interpretations: ["AMB-12"], clause: "6.1.7", selection: "clock & tools"
+    ) { device in
+        let period = try await device.period()
+        let start = DeviceFixture.start + 60
+        try await device.install(
+            "t", Definition(time: .init(start: start, period: period), body: DeviceFixture.scan))
+        try await device.advance(to: start + 10)
+        try await device.ensureRuns(1, "after the first occurrence")
+        try await device.perform(.setClock(start + -30))
+        try await device.advance(50)
+        try await device.ensureRuns(1, "after its instant came a second time")
+        try await device.advance(to: start + period + 10)
+        try await device.ensureRuns(2, "after the next occurrence")
+    }
+
+    static let backAndForth = DeviceCase(
+        471, "The clock is set to and fro",
+        ensure: "Ensure that when the clock is set forward and back repeatedly, then no occurrence runs more than once.",
+        base, interpretations: ["AMB-12"], clause: "6.1.7", selection: "clock & tools"
+    ) { device in
+        let period = try await device.period()
+        let start = DeviceFixture.start + 60
+        try await device.install(
+            "t", Definition(time: .init(start: start, period: period), body: DeviceFixture.scan))
+        for _ in 1...3 {
+            try await device.perform(.setClock(start))
+            try await device.notice()
+            try await device.perform(.setClock(start + -20))
+            try await device.notice()
+        }
+        try await device.ensureRuns(1, "after the instant of the first occurrence was met three times")
+    }
+
+    static let unknown = DeviceCase(
+        472, "An unknown clock fires nothing",
+        ensure: "Ensure that when the clock is unknown, then no occurrence runs; and once the time is known again, then what "
+            + "fell due meanwhile follows the rule for late occurrences.",
+        base, interpretations: ["AMB-12", "AMB-13"], clause: "6.1.7", selection: "clock & tools"
+    ) { device in
+        let period = try await device.period()
+        let start = DeviceFixture.start + 60
+        try await device.install(
+            "t", Definition(time: .init(start: start, period: period, missed: .once), body: DeviceFixture.scan))
+        try await device.perform(.setClock(nil))
+        try await device.advance(60 + period / 2)
+        try await device.ensureRuns(0, "while the clock is unknown")
+        try await device.perform(.setClock(start + period / 2))
+        try await device.notice()
+        try await device.ensureRuns(1, "once the time is known")
+    }
+
+    static let beyondGrace = DeviceCase(
+        473, "A late occurrence beyond Grace is missed",
+        ensure: "Ensure that when an occurrence is noticed later than Grace allows, then it does not run and counts as "
+            + "missed.",
+        base, interpretations: ["AMB-13"], clause: "6.1.7", selection: "clock & tools"
+    ) { device in
+        let period = try await device.period()
+        let start = DeviceFixture.start + 60
+        let time = Definition.TimePart(start: start, period: period, missed: .once, grace: period / 4)
+        try await device.install("t", Definition(time: time, body: DeviceFixture.scan))
+        try await device.perform(.setClock(start + period / 2))
+        try await device.notice()
+        try await device.ensureRuns(0, "after the clock was set beyond Grace")
+        let missed = try await device.info("t", "Missed")
+        try await device.ensure(missed == "1", "Info/Missed is \(missed ?? "missing"), not 1")
+    }
+
+    /// A policy, the runs and the missed ones after three late occurrences, for a device that can catch up with all.
+    private static let policies: [(policy: Definition.Missed, runs: Int, missed: Int)] = [
+        (.skip, 0, 3), (.once, 1, 2), (.all, 3, 0),
+    ]
+
+    private static func late(
+        _ number: Int, _ row: (policy: Definition.Missed, runs: Int, missed: Int), byPower: Bool
+    ) -> DeviceCase {
+        DeviceCase(
+            number, "Three late occurrences under \(row.policy.rawValue), \(byPower ? "power off" : "clock set forward")",
+            ensure: "Ensure that when three occurrences pass unnoticed, then as many run late as the policy "
+                + "\(row.policy.rawValue) says, and the others count as missed.",
+            base + ["REQ-6.1.7-3a"], interpretations: ["AMB-12", "AMB-13"], clause: "6.1.7",
+            selection: byPower ? "clock & tools & power" : "clock & tools"
+        ) { device in
+            let period = try await device.period()
+            let limit = try await device.capabilities()[.maxCatchUp]
+            let start = DeviceFixture.start + 60
+            let time = Definition.TimePart(
+                start: start, period: period, missed: row.policy, grace: 4 * period)
+            try await device.install("t", Definition(time: time, body: DeviceFixture.scan))
+            if byPower {
+                let cycle = try await device.perform(.powerCycle(off: 60 + 2 * period + period / 2))
+                if case .clock(nil)? = cycle.reading {
+                    try await device.perform(.setClock(start + 2 * period + period / 2))
+                }
+            } else {
+                try await device.perform(.setClock(start + 2 * period + period / 2))
+            }
+            try await device.notice()
+            let runs = min(row.runs, max(limit, row.policy == .all ? 0 : row.runs))
+            try await device.ensureRuns(runs, "after three late occurrences")
+            let missed = try await device.info("t", "Missed")
+            try await device.ensure(
+                missed == String(3 - runs), "Info/Missed is \(missed ?? "missing"), not \(3 - runs)")
+            try await device.advance(period)
+            try await device.ensureRuns(runs + 1, "after the next occurrence, which was on time")
+        }
+    }
+}
