@@ -8,7 +8,6 @@ extension DeviceTester {
         case .session(let server, let batches, let troubles):
             servers[server]?.hand(batches, troubles)
             _ = try await control.call(.startSession, ServerSelection(serverID: server))
-            servers[server]?.isAsked = false
             servers[server]?.script = []
             servers[server]?.scriptTroubles = .none
         case .advance(let seconds):
@@ -118,7 +117,7 @@ extension DeviceTester {
                     id: String(index + 1), items: [Item(target: Location(root.child(name).description))]))
         }
         let step = try await perform(.session(server, [commands], .none))
-        guard let session = servers[server]?.scripted, step.exchanges.count > 1 else {
+        guard let session = servers[server]?.session, step.exchanges.count > 1 else {
             throw Inconclusive("the device opened no session to read its capabilities")
         }
         var leaves: [String: String] = [:]

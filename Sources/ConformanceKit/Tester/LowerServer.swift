@@ -11,11 +11,6 @@ package struct LowerServer: Sendable {
     package private(set) var earlierCommands: [SentCommand] = []
     /// The SessionID of that session.
     package var sessionID: String?
-    /// The last session that carried the suite's own work; the device may have opened others after it.
-    package var scripted: ScriptedServer?
-    private var isScripted = false
-    /// Whether the next session is the one that the suite asked for.
-    package var isAsked = false
     /// What the next session that the suite asks for carries.
     package var script: [[Command]] = []
     /// How that session misbehaves.
@@ -38,9 +33,7 @@ package struct LowerServer: Sendable {
         if session == nil || sessionID != message.header.sessionID || session?.isOver == true {
             finish()
             earlierCommands += session?.commands ?? []
-            isScripted = isAsked
-            isAsked = false
-            let troubles = isScripted ? scriptTroubles : conduct
+            let troubles = script.isEmpty && scriptTroubles == .none ? conduct : scriptTroubles
             session = ScriptedServer(
                 ServerSessionCore.Setup(
                     deviceID: deviceID, sourceURI: account.url, client: account.client,
@@ -51,10 +44,7 @@ package struct LowerServer: Sendable {
             sessionID = message.header.sessionID
         }
         guard var current = session else { return .violation }
-        defer {
-            session = current
-            if isScripted { scripted = current }
-        }
+        defer { session = current }
         switch current.received(message) {
         case .answer(let answer): return .message(answer, proof: current.session.lastProof)
         case .drop: return .dropped
