@@ -146,19 +146,16 @@ extension DeviceOracle {
     private mutating func takeReportAnswers(
         from message: Message, accepted: Set<Bool>, _ session: OpenSession
     ) throws(Stop) {
-        let codes = message.commands.compactMap { command -> StatusCode? in
+        let answers = message.commands.compactMap { command -> (String, StatusCode)? in
             guard case .status(let status) = command, status.commandName == "Alert" else { return nil }
-            return status.code
+            return (status.commandReference, status.code)
         }
-        let refused = codes.contains { $0 != .ok && $0 != .acceptedForProcessing }
+        let taken = Set(answers.filter { $0.1 == .ok || $0.1 == .acceptedForProcessing }.map(\.0))
+        let refused = states.contains { !Set($0.offered.keys).isSubset(of: taken) }
         if refused || accepted == [false] {
             failedOffer[session.server] = model.monotonic
         } else {
             failedOffer[session.server] = nil
-        }
-        let answers = message.commands.compactMap { command -> (String, StatusCode)? in
-            guard case .status(let status) = command, status.commandName == "Alert" else { return nil }
-            return (status.commandReference, status.code)
         }
         let options = accepted.sorted { $0 && !$1 }
         try follow { state, choices in
