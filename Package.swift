@@ -86,10 +86,12 @@ let package = Package(
         .testTarget(
             name: "ConformanceSuiteTests",
             dependencies: [
-                "ConformanceSuite", "ConformanceKit", "DMHost", "DMReference", "PropertyTesting", "Traceability",
+                "ConformanceSuite", "ConformanceKit", "DMHost", "DMReference", "PropertyTesting",
+                "Traceability",
             ],
             swiftSettings: strict),
-        .testTarget(name: "LinksTests", dependencies: ["Links", "ConformanceKit", "DMHost"], swiftSettings: strict),
+        .testTarget(
+            name: "LinksTests", dependencies: ["Links", "ConformanceKit", "DMHost"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "ConformanceKit", "Traceability"],
             swiftSettings: strict),

@@ -19,7 +19,8 @@ struct GeneratedHistoryTests {
 
     /// Ways in which a device may resolve freedoms of the documents.
     static let policies: [Policy] = [
-        Policy(), Policy(["runsBetweenMessages": 1]), Policy(["refusalReason": 1]), Policy(["noChangeAlert": 1]),
+        Policy(), Policy(["runsBetweenMessages": 1]), Policy(["refusalReason": 1]),
+        Policy(["noChangeAlert": 1]),
     ]
 
     @Test("every history is explained", arguments: 0..<5)

@@ -35,7 +35,8 @@ public struct CaseRunner: Sendable {
             case .preamble:
                 return CaseOutcome(
                     .inconclusive, reason: "preamble: \(refutation.summary)", refutation: refutation)
-            case .body, .postamble: return CaseOutcome(.fail, reason: refutation.summary, refutation: refutation)
+            case .body, .postamble:
+                return CaseOutcome(.fail, reason: refutation.summary, refutation: refutation)
             }
         } catch let failed as EnsureFailed {
             return CaseOutcome(phase == .body ? .fail : .inconclusive, reason: failed.message)

@@ -88,7 +88,8 @@ public struct DeviceCampaign: Sendable {
         _ purpose: TestPurpose, _ hello: HelloResult, _ capabilities: Capabilities?
     ) -> String? {
         guard let expression = try? SelectionExpression(purpose.selection) else { return nil }
-        return expression.holds(hello, capabilities) ? nil : "\(purpose.selection) does not hold for this device"
+        return expression.holds(hello, capabilities)
+            ? nil : "\(purpose.selection) does not hold for this device"
     }
 
     private func describe(_ hello: HelloResult) -> EvidenceIUT {

@@ -20,7 +20,9 @@ public struct SelectionExpression: Hashable, Sendable {
         public var offset: Int
 
         /// One sentence with the place.
-        public var description: String { "selection expression \"\(text)\" cannot be read at character \(offset)" }
+        public var description: String {
+            "selection expression \"\(text)\" cannot be read at character \(offset)"
+        }
     }
 
     /// The text it was read from.
@@ -93,7 +95,9 @@ public struct SelectionExpression: Hashable, Sendable {
                 return inner
             }
             let start = position
-            while !isAtEnd, characters[position].isLetter || characters[position].isNumber || characters[position] == "." {
+            while !isAtEnd,
+                characters[position].isLetter || characters[position].isNumber || characters[position] == "."
+            {
                 position += 1
             }
             guard position > start else { throw malformed }

@@ -24,7 +24,8 @@ enum LifeCycleCases {
             100, "A one-shot schedule runs by itself",
             "Ensure that when a schedule with a start time and an Exec was accepted, then the device runs the tool at "
                 + "that time without any message of the server, and not before.",
-            ["REQ-6.1.7-1a", "REQ-6.1.7-1c", "REQ-6.3.1-41a", "UC-5.6-def-1b"], interpretations: ["AMB-01"],
+            ["REQ-6.1.7-1a", "REQ-6.1.7-1c", "REQ-6.3.1-41a", "UC-5.6-def-1a", "UC-5.6-def-1b"],
+            interpretations: ["AMB-01"],
             clause: "6.1.7"),
         setup: DeviceFixture.setup
     ) { device in

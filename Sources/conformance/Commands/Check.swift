@@ -8,7 +8,8 @@ import Traceability
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs a campaign against a device and writes a report directory.",
-        discussion: "Without arguments it checks the built-in reference device, started as a process of its own.")
+        discussion:
+            "Without arguments it checks the built-in reference device, started as a process of its own.")
 
     @Option(help: "The IUT: builtin:device, inprocess:device, exec:COMMAND, or an http: control URL.")
     var iut = "builtin:device"
@@ -19,7 +20,10 @@ struct Check: AsyncParsableCommand {
     @Option(help: "Repeats nonces, identifiers and histories.")
     var seed: UInt64 = 1
 
-    @Option(help: "Seconds of device time within which the IUT offers its reports; 0 for a device that sends at once.")
+    @Option(
+        help:
+            "Seconds of device time within which the IUT offers its reports; 0 for a device that sends at once."
+    )
     var reportDelay: Int?
 
     @Option(help: "Longest wait for one control call, in seconds.")
@@ -42,7 +46,8 @@ struct Check: AsyncParsableCommand {
                     tool: Version.text, suite: suite.rawValue, catalogue: files.catalogue.digest.rawValue,
                     configuration: "", seed: seed, selection: select ?? "", roles: [.device])))
         let connection = try await DeviceConnection(
-            uri: iut, seed: seed, reportDelay: reportDelay ?? (isBuiltin ? 0 : 86_400), timeout: .seconds(timeout)
+            uri: iut, seed: seed, reportDelay: reportDelay ?? (isBuiltin ? 0 : 86_400),
+            timeout: .seconds(timeout)
         ) { event in
             // A line that cannot be written shows at the next event of the campaign, which ends it.
             try? await writer.write(event.evidence)
@@ -77,12 +82,14 @@ struct Check: AsyncParsableCommand {
         try await writer.write(
             .footer(
                 EvidenceFooter(
-                    verdicts: counts, notSelected: result.notSelected.count, exitCode: tally.exitCode.rawValue)))
+                    verdicts: counts, notSelected: result.notSelected.count, exitCode: tally.exitCode.rawValue
+                )))
         let record = CampaignRecord(
             try EvidenceLog(contentsOf: evidence), catalogue: files.catalogue, sensitivity: files.sensitivity,
             interpretations: files.interpretations)
         for format in ReportFormat.allCases {
-            try Data(try format.render(record).utf8).write(to: directory.appendingPathComponent(format.fileName))
+            try Data(try format.render(record).utf8).write(
+                to: directory.appendingPathComponent(format.fileName))
         }
         Terminal.summary(result, tally: tally, directory: directory)
         throw ArgumentParser.ExitCode(tally.exitCode.rawValue)
@@ -124,7 +131,8 @@ struct Check: AsyncParsableCommand {
         do {
             try manager.createDirectory(at: url, withIntermediateDirectories: true)
         } catch {
-            throw Failure.tester("the report directory \(url.path) cannot be made: \(error.localizedDescription)")
+            throw Failure.tester(
+                "the report directory \(url.path) cannot be made: \(error.localizedDescription)")
         }
         return url
     }
@@ -149,8 +157,9 @@ enum Terminal {
     static func summary(_ result: CampaignResult, tally: CampaignTally, directory: URL) {
         let counts = tally.counts.filter { $0.value > 0 }.sorted { $0.key < $1.key }
         print("")
-        print("device: " + counts.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
-            + ", \(result.notSelected.count) not selected")
+        print(
+            "device: " + counts.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+                + ", \(result.notSelected.count) not selected")
         if !tally.openCore.isEmpty {
             print("core requirements not examined: " + tally.openCore.map(\.rawValue).joined(separator: " "))
         }

@@ -8,7 +8,9 @@ struct Gate: ParsableCommand {
     @Argument(help: "The report directory.")
     var directory: String
 
-    @Option(name: .customLong("require"), help: "A rule, such as 'SHALL & core & device: proven'; may be repeated.")
+    @Option(
+        name: .customLong("require"),
+        help: "A rule, such as 'SHALL & core & device: proven'; may be repeated.")
     var rules: [String] = []
 
     func run() throws {

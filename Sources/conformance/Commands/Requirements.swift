@@ -10,7 +10,8 @@ struct Requirements: ParsableCommand {
         subcommands: [List.self, Show.self, Lint.self, Verify.self])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Prints one statement a line, its id first.")
+        static let configuration = CommandConfiguration(
+            abstract: "Prints one statement a line, its id first.")
 
         @Flag(help: "Print one JSON value.")
         var json = false
@@ -36,7 +37,8 @@ struct Requirements: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Prints one statement with its test purposes.")
+        static let configuration = CommandConfiguration(
+            abstract: "Prints one statement with its test purposes.")
 
         @Argument(help: "The id, such as REQ-6.1.7-1a.")
         var id: String
@@ -46,7 +48,9 @@ struct Requirements: ParsableCommand {
             guard let row = catalogue.requirements.first(where: { $0.id.rawValue == id }) else {
                 throw Failure.usage("no requirement \(id); `conformance requirements list` shows the ids")
             }
-            print("\(row.id.rawValue)  revision \(row.revision)  \(row.keyword.rawValue)  \(row.actor.rawValue)  \(row.tier.rawValue)")
+            print(
+                "\(row.id.rawValue)  revision \(row.revision)  \(row.keyword.rawValue)  \(row.actor.rawValue)  \(row.tier.rawValue)"
+            )
             print(row.text)
             for testCase in DeviceSuite.all
             where testCase.purpose.requirements.contains(where: { $0.id == row.id }) {
@@ -64,7 +68,8 @@ struct Requirements: ParsableCommand {
 
         func run() throws {
             let files = try ProjectFiles()
-            let fingerprints = try Fingerprints(text: try ProjectFiles.text(files.root, "seeds/fingerprints.tsv"))
+            let fingerprints = try Fingerprints(
+                text: try ProjectFiles.text(files.root, "seeds/fingerprints.tsv"))
             let findings = files.catalogue.lint(
                 purposes: DeviceSuite.all.flatMap { testCase in
                     testCase.purpose.requirements.map { reference in
@@ -76,7 +81,9 @@ struct Requirements: ParsableCommand {
                 sourceFingerprints: fingerprints,
                 interpretations: Set(files.interpretations.entries.map(\.id)))
             for finding in findings { print(finding.description) }
-            print("\(files.catalogue.requirements.count) statements, \(DeviceSuite.all.count) test purposes, \(findings.count) findings")
+            print(
+                "\(files.catalogue.requirements.count) statements, \(DeviceSuite.all.count) test purposes, \(findings.count) findings"
+            )
             if !findings.isEmpty { throw ArgumentParser.ExitCode(1) }
         }
     }
@@ -90,7 +97,8 @@ struct Requirements: ParsableCommand {
 
         func run() throws {
             let files = try ProjectFiles()
-            let fingerprints = try Fingerprints(text: try ProjectFiles.text(files.root, "seeds/fingerprints.tsv"))
+            let fingerprints = try Fingerprints(
+                text: try ProjectFiles.text(files.root, "seeds/fingerprints.tsv"))
             let octets: [UInt8]
             do {
                 octets = Array(try Data(contentsOf: URL(fileURLWithPath: source)))

@@ -8,7 +8,8 @@ import Traceability
 
 struct Sensitivity: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs every test case against every fault of the reference device, and shows who catches what.")
+        abstract:
+            "Runs every test case against every fault of the reference device, and shows who catches what.")
 
     @Option(help: "Faults to try, separated by commas; all where absent.")
     var faults: String?

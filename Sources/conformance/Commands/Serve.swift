@@ -17,14 +17,17 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Where test control is served: stdio, or an address such as 127.0.0.1:0.")
     var control = "stdio"
 
-    @Option(help: "Faults to switch on, separated by commas, each with `:` and its argument where it takes one.")
+    @Option(
+        help: "Faults to switch on, separated by commas, each with `:` and its argument where it takes one.")
     var fault: String?
 
-    @Option(help: "A variant: freedoms with the option taken, such as sequenceAfterFailure=1,noChangeAlert=1.")
+    @Option(
+        help: "A variant: freedoms with the option taken, such as sequenceAfterFailure=1,noChangeAlert=1.")
     var variant: String?
 
     func run() async throws {
-        let endpoint = try BuiltinDevice(fault: fault, variant: variant).host().endpoint(version: Version.text)
+        let endpoint = try BuiltinDevice(fault: fault, variant: variant).host().endpoint(
+            version: Version.text)
         if control == "stdio" {
             try await StdioControlServer(endpoint).run()
             return
@@ -35,7 +38,9 @@ struct Serve: AsyncParsableCommand {
         }
         let (finished, continuation) = AsyncStream<Void>.makeStream()
         do {
-            let server = try await HTTPControlServer.start(endpoint, host: parts[0], port: port) { continuation.finish() }
+            let server = try await HTTPControlServer.start(endpoint, host: parts[0], port: port) {
+                continuation.finish()
+            }
             print("test control at \(server.url)")
             for await _ in finished {}
             await server.stop()

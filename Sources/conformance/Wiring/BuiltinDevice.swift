@@ -13,7 +13,9 @@ struct BuiltinDevice {
     init(fault: String?, variant: String?) throws {
         if let fault {
             guard let set = FaultSet<DeviceFault>(fault) else {
-                throw Failure.usage("unknown fault \(fault); known are \(DeviceFault.allCases.map(\.rawValue).joined(separator: " "))")
+                throw Failure.usage(
+                    "unknown fault \(fault); known are \(DeviceFault.allCases.map(\.rawValue).joined(separator: " "))"
+                )
             }
             faults = set
             faultText = fault
@@ -41,7 +43,8 @@ struct BuiltinDevice {
 
     /// The arguments of `serve device` that make the same device.
     var arguments: [String] {
-        (faultText.isEmpty ? [] : ["--fault", faultText]) + (variantText.isEmpty ? [] : ["--variant", variantText])
+        (faultText.isEmpty ? [] : ["--fault", faultText])
+            + (variantText.isEmpty ? [] : ["--variant", variantText])
     }
 
     func host() -> DeviceHost {
@@ -69,7 +72,9 @@ struct BuiltinDevice {
     }
 
     static func program() throws -> String {
-        guard let path = Bundle.main.executablePath else { throw Failure.tester("this program cannot find itself") }
+        guard let path = Bundle.main.executablePath else {
+            throw Failure.tester("this program cannot find itself")
+        }
         return path
     }
 }

@@ -19,7 +19,8 @@ struct DeviceConnection {
     ///   - timeout: Longest wait for one control call.
     ///   - observer: Takes note of what passes.
     init(
-        uri: String, seed: UInt64, reportDelay: Int, timeout: Duration, observer: @escaping DeviceTester.Observer
+        uri: String, seed: UInt64, reportDelay: Int, timeout: Duration,
+        observer: @escaping DeviceTester.Observer
     ) async throws {
         var timeouts = ControlTimeouts()
         timeouts.call = timeout
@@ -57,14 +58,19 @@ struct DeviceConnection {
         switch await tester.receive(message) {
         case .drop: return .dropConnection
         case .answer(let answer):
-            return .respond(HTTPResponse(status: answer.status, contentType: answer.contentType, body: answer.body))
+            return .respond(
+                HTTPResponse(status: answer.status, contentType: answer.contentType, body: answer.body))
         }
     }
 
     private static func link(to uri: String) throws -> (any ControlLink, needsSocket: Bool) {
         if uri.hasPrefix("builtin:device") {
             let arguments = try BuiltinDevice(uri: uri).arguments
-            return (ExecLink([try BuiltinDevice.program()] + ["serve", "device", "--control", "stdio"] + arguments), true)
+            return (
+                ExecLink(
+                    [try BuiltinDevice.program()] + ["serve", "device", "--control", "stdio"] + arguments),
+                true
+            )
         }
         if uri.hasPrefix("inprocess:device") {
             return (InProcessLink(try BuiltinDevice(uri: uri).host().endpoint(version: Version.text)), false)
@@ -76,7 +82,8 @@ struct DeviceConnection {
         }
         if uri.hasPrefix("http:") { return (HTTPLink(uri), true) }
         throw Failure.usage(
-            "--iut \(uri): not one of builtin:device, inprocess:device, exec:COMMAND, http://HOST:PORT/control")
+            "--iut \(uri): not one of builtin:device, inprocess:device, exec:COMMAND, http://HOST:PORT/control"
+        )
     }
 }
 

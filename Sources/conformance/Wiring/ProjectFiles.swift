@@ -13,7 +13,8 @@ struct ProjectFiles {
     /// Reads the documents from the project that this program was built in, or from where it is run.
     init() throws {
         guard let root = Self.find() else {
-            throw Failure.tester("requirements.md was found neither above this program nor above the working directory")
+            throw Failure.tester(
+                "requirements.md was found neither above this program nor above the working directory")
         }
         self.root = root
         do {
@@ -39,7 +40,9 @@ struct ProjectFiles {
         for start in [own.deletingLastPathComponent(), working] {
             var folder = start
             for _ in 0..<12 {
-                if FileManager.default.fileExists(atPath: folder.appendingPathComponent("requirements.md").path) {
+                if FileManager.default.fileExists(
+                    atPath: folder.appendingPathComponent("requirements.md").path)
+                {
                     return folder
                 }
                 folder.deleteLastPathComponent()

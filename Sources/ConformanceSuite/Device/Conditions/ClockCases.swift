@@ -14,7 +14,8 @@ enum ClockCases {
 
     static let setBack = DeviceCase(
         470, "The clock is set back across an occurrence",
-        ensure: "Ensure that when the clock is set back across an occurrence that has run, then it does not run again.",
+        ensure:
+            "Ensure that when the clock is set back across an occurrence that has run, then it does not run again.",
         base, interpretations: ["AMB-12"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
         let period = try await device.period()
@@ -32,7 +33,8 @@ enum ClockCases {
 
     static let backAndForth = DeviceCase(
         471, "The clock is set to and fro",
-        ensure: "Ensure that when the clock is set forward and back repeatedly, then no occurrence runs more than once.",
+        ensure:
+            "Ensure that when the clock is set forward and back repeatedly, then no occurrence runs more than once.",
         base, interpretations: ["AMB-12"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
         let period = try await device.period()
@@ -50,14 +52,16 @@ enum ClockCases {
 
     static let unknown = DeviceCase(
         472, "An unknown clock fires nothing",
-        ensure: "Ensure that when the clock is unknown, then no occurrence runs; and once the time is known again, then what "
+        ensure:
+            "Ensure that when the clock is unknown, then no occurrence runs; and once the time is known again, then what "
             + "fell due meanwhile follows the rule for late occurrences.",
         base, interpretations: ["AMB-12", "AMB-13"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
         let period = try await device.period()
         let start = DeviceFixture.start + 60
         try await device.install(
-            "t", Definition(time: .init(start: start, period: period, missed: .once), body: DeviceFixture.scan))
+            "t",
+            Definition(time: .init(start: start, period: period, missed: .once), body: DeviceFixture.scan))
         try await device.perform(.setClock(nil))
         try await device.advance(60 + period / 2)
         try await device.ensureRuns(0, "while the clock is unknown")
@@ -68,7 +72,8 @@ enum ClockCases {
 
     static let beyondGrace = DeviceCase(
         473, "A late occurrence beyond Grace is missed",
-        ensure: "Ensure that when an occurrence is noticed later than Grace allows, then it does not run and counts as "
+        ensure:
+            "Ensure that when an occurrence is noticed later than Grace allows, then it does not run and counts as "
             + "missed.",
         base, interpretations: ["AMB-13"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
@@ -92,7 +97,8 @@ enum ClockCases {
         _ number: Int, _ row: (policy: Definition.Missed, runs: Int, missed: Int), byPower: Bool
     ) -> DeviceCase {
         DeviceCase(
-            number, "Three late occurrences under \(row.policy.rawValue), \(byPower ? "power off" : "clock set forward")",
+            number,
+            "Three late occurrences under \(row.policy.rawValue), \(byPower ? "power off" : "clock set forward")",
             ensure: "Ensure that when three occurrences pass unnoticed, then as many run late as the policy "
                 + "\(row.policy.rawValue) says, and the others count as missed.",
             base + ["REQ-6.1.7-3a"], interpretations: ["AMB-12", "AMB-13"], clause: "6.1.7",

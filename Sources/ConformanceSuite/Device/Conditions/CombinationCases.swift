@@ -40,7 +40,8 @@ enum CombinationCases {
             name: "windows and condition, All", mode: .all, isWindow: true,
             steps: [
                 Step(at: 1, runs: 0), Step(at: 20, battery: 90, runs: 1), Step(at: 101, runs: 1),
-                Step(at: 120, battery: 70, runs: 1), Step(at: 130, battery: 90, runs: 1), Step(at: 201, runs: 2),
+                Step(at: 120, battery: 70, runs: 1), Step(at: 130, battery: 90, runs: 1),
+                Step(at: 201, runs: 2),
             ]),
         Row(
             name: "windows and condition, Any", mode: .any, isWindow: true,
@@ -53,9 +54,11 @@ enum CombinationCases {
     private static func testCase(_ number: Int, _ row: Row) -> DeviceCase {
         DeviceCase(
             number, "Combination: \(row.name)",
-            ensure: "Ensure that when a schedule has a time part and a tree part, then it runs at the instants that the "
+            ensure:
+                "Ensure that when a schedule has a time part and a tree part, then it runs at the instants that the "
                 + "table of combinations gives for \(row.name), and at no other.",
-            ["REQ-6.1.7-5d", "UC-5.6.1-var-1d", "UC-5.6.2-var-1d"], interpretations: ["AMB-15"], clause: "6.1.7",
+            ["REQ-6.1.7-5d", "UC-5.6.1-var-1d", "UC-5.6.2-var-1d"], interpretations: ["AMB-15"],
+            clause: "6.1.7",
             selection: "clock & tools"
         ) { device in
             let latency = try await device.capabilities()[.maxLatency]

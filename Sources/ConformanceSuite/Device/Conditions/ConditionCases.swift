@@ -14,7 +14,8 @@ enum ConditionCases {
 
     static let startup = DeviceCase(
         415, "A condition that is true at activation triggers",
-        ensure: "Ensure that when a schedule is activated while its condition holds and Startup is not false, then it runs "
+        ensure:
+            "Ensure that when a schedule is activated while its condition holds and Startup is not false, then it runs "
             + "once, with trigger startup.",
         base, interpretations: ["AMB-14"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
@@ -31,7 +32,8 @@ enum ConditionCases {
 
     static let noStartup = DeviceCase(
         416, "With Startup=false the present truth is the baseline",
-        ensure: "Ensure that when a schedule with Startup=false is activated while its condition holds, then it runs only "
+        ensure:
+            "Ensure that when a schedule with Startup=false is activated while its condition holds, then it runs only "
             + "at the next edge.",
         base, interpretations: ["AMB-14"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
@@ -54,7 +56,8 @@ enum ConditionCases {
     static let hysteresis: [DeviceCase] = rearms.enumerated().map { index, row in
         DeviceCase(
             420 + index, "Hysteresis of \(row.0.rawValue)",
-            ensure: "Ensure that when an atom with Rearm became true, then it counts as true until the value has reached "
+            ensure:
+                "Ensure that when an atom with Rearm became true, then it counts as true until the value has reached "
                 + "Rearm, and only then can it trigger again.",
             base, interpretations: ["AMB-14"], clause: "6.1.7", selection: "clock & tools"
         ) { device in
@@ -71,7 +74,8 @@ enum ConditionCases {
 
     static let hold = DeviceCase(
         425, "Hold: a short pulse does not trigger",
-        ensure: "Ensure that when a condition with Hold is true for less than that time, then the schedule does not run; "
+        ensure:
+            "Ensure that when a condition with Hold is true for less than that time, then the schedule does not run; "
             + "and it runs once the condition has been true for all of it.",
         base, interpretations: ["AMB-14"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
@@ -95,10 +99,16 @@ enum ConditionCases {
 
     private static func gap(_ number: Int, stays: Bool) -> DeviceCase {
         DeviceCase(
-            number, stays ? "MinGap: an edge inside the gap runs at its end" : "MinGap: an edge that does not last is skipped",
-            ensure: "Ensure that when a condition triggers within MinGap of a run, then no run begins before the gap has "
+            number,
+            stays
+                ? "MinGap: an edge inside the gap runs at its end"
+                : "MinGap: an edge that does not last is skipped",
+            ensure:
+                "Ensure that when a condition triggers within MinGap of a run, then no run begins before the gap has "
                 + "passed, and one begins then "
-                + (stays ? "because the condition still holds." : "only if the condition still holds; else it is skipped."),
+                + (stays
+                    ? "because the condition still holds."
+                    : "only if the condition still holds; else it is skipped."),
             base, interpretations: ["AMB-14", "AMB-27"], clause: "6.1.7", selection: "clock & tools"
         ) { device in
             try await device.install("watch", DeviceFixture.watch(DeviceFixture.charged, minGap: 60))
@@ -127,7 +137,8 @@ enum ConditionCases {
     ) -> DeviceCase {
         DeviceCase(
             number, "Two atoms under Mode \(mode.rawValue)",
-            ensure: "Ensure that atoms are combined as Cond/Mode says, and that the combination triggers on its own edge.",
+            ensure:
+                "Ensure that atoms are combined as Cond/Mode says, and that the combination triggers on its own edge.",
             base, interpretations: ["AMB-15"], clause: "6.1.7", selection: "clock & tools"
         ) { device in
             let definition = Definition(
@@ -149,7 +160,8 @@ enum ConditionCases {
 
     static let ownChange = DeviceCase(
         440, "A change that the device makes itself triggers",
-        ensure: "Ensure that when a watched value is changed by the device itself and stays so, then the schedule runs "
+        ensure:
+            "Ensure that when a watched value is changed by the device itself and stays so, then the schedule runs "
             + "within the declared Granularity.",
         base, interpretations: ["AMB-10"], clause: "6.1.7", selection: "clock & tools & tree"
     ) { device in
@@ -161,7 +173,8 @@ enum ConditionCases {
 
     static let missingNode = DeviceCase(
         442, "A watched node that vanishes is no fault",
-        ensure: "Ensure that when a watched node is removed, then its comparison counts as false, the schedule stays "
+        ensure:
+            "Ensure that when a watched node is removed, then its comparison counts as false, the schedule stays "
             + "active, and the node's return can trigger.",
         base, interpretations: ["AMB-14"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
@@ -179,7 +192,8 @@ enum ConditionCases {
 
     static let watchRightLost = DeviceCase(
         445, "A right to a watched node that is lost",
-        ensure: "Ensure that when the owner loses the Get right on a watched node, then the schedule does not fire on it, "
+        ensure:
+            "Ensure that when the owner loses the Get right on a watched node, then the schedule does not fire on it, "
             + "is suspended, and one fault report says watch-rights.",
         ["REQ-6.1.7-5c", "REQ-6.1.7-6c"], interpretations: ["AMB-09", "AMB-36"], clause: "6.1.7",
         selection: "clock & tools & tree"
@@ -194,15 +208,18 @@ enum ConditionCases {
         try await device.ensureRuns(0, "without the right to the watched node")
         let faults = try await device.collect().filter { $0.kind == .fault }
         try await device.ensure(
-            faults.map(\.reason) == ["watch-rights"], "there are \(faults.count) fault reports, not one of watch-rights")
+            faults.map(\.reason) == ["watch-rights"],
+            "there are \(faults.count) fault reports, not one of watch-rights")
         try await device.ensureState("watch", "Suspended")
     }
 
     static let watchRightMissing = DeviceCase(
         446, "A condition on what the server may not read",
-        ensure: "Ensure that when a server sets up a schedule that watches a node which it may not Get, then the request is "
+        ensure:
+            "Ensure that when a server sets up a schedule that watches a node which it may not Get, then the request is "
             + "refused with 425 watch-rights and nothing is stored.",
-        ["REQ-6.1.7-5c", "REQ-6.1.7-6a"], interpretations: ["AMB-09", "AMB-36"], clause: "6.1.7", behaviour: .invalid
+        ["REQ-6.1.7-5c", "REQ-6.1.7-6a"], interpretations: ["AMB-09", "AMB-36"], clause: "6.1.7",
+        behaviour: .invalid
     ) { device in
         let atom = Definition.Atom(node: DeviceFixture.uri("./Private/x"), .changed)
         let verdict = try await device.create("watch", DeviceFixture.watch(atom))

@@ -19,14 +19,16 @@ enum OperatorCases {
     }
 
     static let rows: [Row] = [
-        number(.equal, "75", false: 74, true: 75, stays: 75), number(.notEqual, "57", false: 57, true: 60, stays: 61),
+        number(.equal, "75", false: 74, true: 75, stays: 75),
+        number(.notEqual, "57", false: 57, true: 60, stays: 61),
         number(.greater, "60", false: 60, true: 61, stays: 62),
         number(.greaterOrEqual, "60", false: 59, true: 60, stays: 61),
         number(.less, "60", false: 60, true: 59, stays: 58),
         number(.lessOrEqual, "60", false: 61, true: 60, stays: 59),
         Row(
             atom: .init(node: DeviceFixture.uri("./Conf/new"), .present),
-            toTrue: DeviceFixture.add(1, "./Conf/new", "n"), stays: DeviceFixture.replace(1, "./Conf/new", "m"),
+            toTrue: DeviceFixture.add(1, "./Conf/new", "n"),
+            stays: DeviceFixture.replace(1, "./Conf/new", "m"),
             toFalse: DeviceFixture.delete(1, "./Conf/new")),
         Row(
             atom: .init(node: DeviceFixture.uri("./Conf/b"), .absent),
@@ -63,7 +65,8 @@ enum OperatorCases {
         let name = row.atom.comparison.rawValue
         return DeviceCase(
             number, "Condition \(name) on \(row.atom.node)",
-            ensure: "Ensure that when a node comes to satisfy \(name) by a management command, then the schedule runs "
+            ensure:
+                "Ensure that when a node comes to satisfy \(name) by a management command, then the schedule runs "
                 + "once, not again while it stays so, and again after the condition was false in between.",
             ["REQ-6.1.7-5a", "UC-5.6.1-var-1c"], interpretations: ["AMB-10", "AMB-14"], clause: "6.1.7",
             selection: "clock & tools"

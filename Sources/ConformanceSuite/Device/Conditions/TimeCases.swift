@@ -9,11 +9,14 @@ enum TimeCases {
         [once, counted, endExclusive, startInPast, startNow, window, duringSuspension]
         + CombinationCases.all + ClockCases.all + DailyWindowCases.all
 
-    private static let base: [RequirementID] = ["REQ-6.1.7-5b", "UC-5.6.1-var-1a", "UC-5.6.1-var-1b", "UC-5.6.2-var-1a"]
+    private static let base: [RequirementID] = [
+        "REQ-6.1.7-5b", "UC-5.6.1-var-1a", "UC-5.6.1-var-1b", "UC-5.6.2-var-1a",
+    ]
 
     static let once = DeviceCase(
         450, "A one-shot runs once and ends",
-        ensure: "Ensure that when the only occurrence of a schedule has run, then it is Ended completed and never runs "
+        ensure:
+            "Ensure that when the only occurrence of a schedule has run, then it is Ended completed and never runs "
             + "again.",
         base, interpretations: ["AMB-16"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
@@ -32,7 +35,8 @@ enum TimeCases {
 
     static let counted = DeviceCase(
         451, "A periodic schedule runs Count times",
-        ensure: "Ensure that when a schedule has Period and Count, then it runs at each occurrence until the count is "
+        ensure:
+            "Ensure that when a schedule has Period and Count, then it runs at each occurrence until the count is "
             + "reached, ends then and reports its end.",
         base, interpretations: ["AMB-11", "AMB-16"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
@@ -54,7 +58,8 @@ enum TimeCases {
 
     static let endExclusive = DeviceCase(
         452, "End is exclusive",
-        ensure: "Ensure that when an occurrence falls on End, then it does not exist: the schedule runs only before.",
+        ensure:
+            "Ensure that when an occurrence falls on End, then it does not exist: the schedule runs only before.",
         base, interpretations: ["AMB-11"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
         let period = try await device.period()
@@ -70,7 +75,8 @@ enum TimeCases {
 
     static let startInPast = DeviceCase(
         453, "A period that began in the past",
-        ensure: "Ensure that when Start lies in the past and a Period is given, then occurrences before activation are void "
+        ensure:
+            "Ensure that when Start lies in the past and a Period is given, then occurrences before activation are void "
             + "and the first run comes at the next occurrence.",
         base, interpretations: ["AMB-13"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
@@ -88,7 +94,8 @@ enum TimeCases {
 
     static let startNow = DeviceCase(
         454, "A start that is this very instant",
-        ensure: "Ensure that when Start equals the present time, then the request is valid and the schedule runs at once.",
+        ensure:
+            "Ensure that when Start equals the present time, then the request is valid and the schedule runs at once.",
         base, interpretations: ["AMB-05"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
         try await device.install(
@@ -99,7 +106,8 @@ enum TimeCases {
 
     static let window = DeviceCase(
         455, "Windows of time",
-        ensure: "Ensure that when a schedule has a Duration and no tree part, then it runs once at the opening of each "
+        ensure:
+            "Ensure that when a schedule has a Duration and no tree part, then it runs once at the opening of each "
             + "window.",
         base, interpretations: ["AMB-15"], clause: "6.1.7", selection: "clock & tools"
     ) { device in
@@ -119,8 +127,10 @@ enum TimeCases {
 
     static let duringSuspension = DeviceCase(
         456, "Occurrences while suspended are void",
-        ensure: "Ensure that when occurrences fall into a suspension, then they neither run later nor count as missed.",
-        ["REQ-6.1.7-5b"], interpretations: ["AMB-01"], clause: "6.1.7", selection: "clock & tools & cap.Suspend"
+        ensure:
+            "Ensure that when occurrences fall into a suspension, then they neither run later nor count as missed.",
+        ["REQ-6.1.7-5b"], interpretations: ["AMB-01"], clause: "6.1.7",
+        selection: "clock & tools & cap.Suspend"
     ) { device in
         let period = try await device.period()
         let time = Definition.TimePart(start: DeviceFixture.start + 60, period: period)

@@ -33,7 +33,8 @@ struct DefinitionGenerator: Sendable {
         DeviceFixture.exec(1, "./Tools/Scan"), DeviceFixture.replace(1, "./Conf/b", "w1"),
         DeviceFixture.get(1, "./Device/Signal"), DeviceFixture.replace(1, "./Conf/a", "v1"),
         DeviceFixture.exec(1, "./Tools/Broken"), DeviceFixture.exec(1, "./Tools/Slow"),
-        DeviceFixture.replace(1, "./Conf/a", "v2"), DeviceFixture.replace(1, "./Device/Battery", "90", format: .int),
+        DeviceFixture.replace(1, "./Conf/a", "v2"),
+        DeviceFixture.replace(1, "./Device/Battery", "90", format: .int),
         DeviceFixture.add(1, "./Conf/n", "n"), DeviceFixture.delete(1, "./Conf/n"),
         .atomic(
             Group(
@@ -137,7 +138,8 @@ struct DefinitionGenerator: Sendable {
             let count = 1 + (try source.index(weights: [5, 3, 1]))
             var commands: [Command] = []
             for place in 0..<count {
-                commands.append(Self.numbered(try source.draw(.element(of: Self.steps)), from: 10 * place + 1))
+                commands.append(
+                    Self.numbered(try source.draw(.element(of: Self.steps)), from: 10 * place + 1))
             }
             return SyncMLXML.encodeBody(commands)
         }
@@ -198,7 +200,8 @@ struct DefinitionGenerator: Sendable {
             var part = Definition.UserPart(text: "Shall it be?")
             let asks = capabilities.options.contains(.confirm)
             let tells = capabilities.options.contains(.notify)
-            let words: [Definition.UserPart.Prompt?] = [nil, nil] + (asks ? [.confirm] : []) + (tells ? [.notify] : [])
+            let words: [Definition.UserPart.Prompt?] =
+                [nil, nil] + (asks ? [.confirm] : []) + (tells ? [.notify] : [])
             part.onRequest = try source.draw(.element(of: words))
             part.onRun = try source.draw(.element(of: words))
             part.onResult = tells ? try source.draw(.element(of: [nil, nil, .notify])) : nil

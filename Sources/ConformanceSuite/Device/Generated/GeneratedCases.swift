@@ -30,7 +30,8 @@ public enum GeneratedCases {
         .init(number: 1105, title: "Histories of one server", selection: "clock & tools"),
         .init(
             number: 1110, title: "Histories with power cuts and clock steps",
-            selection: "clock & tools & power", servers: ["srv-a", "srv-b"], cutsPower: true, stepsClock: true),
+            selection: "clock & tools & power", servers: ["srv-a", "srv-b"], cutsPower: true, stepsClock: true
+        ),
         .init(
             number: 1115, title: "Histories with a changing tree and a bad link",
             selection: "clock & tools & tree & link", losesLink: true, changesTree: true),
@@ -83,7 +84,8 @@ public enum GeneratedCases {
     ) -> DeviceCase {
         DeviceCase(
             flavour.number, flavour.title,
-            ensure: "Ensure that over generated histories of requests, time and incidents, everything that the device "
+            ensure:
+                "Ensure that over generated histories of requests, time and incidents, everything that the device "
                 + "answers, reports and does is explained by the model.",
             ["REQ-6.1.7-1a", "REQ-6.1.7-2a", "REQ-6.1.7-2b", "REQ-6.1.7-2c", "REQ-6.1.7-3a", "REQ-6.1.7-5a"]
                 + ["REQ-6.1.7-5b", "REQ-6.1.7-5d", "REQ-6.3.1-42a", "REQ-6.3.1.2-9a", "REQ-6.3.1.2-9b"],

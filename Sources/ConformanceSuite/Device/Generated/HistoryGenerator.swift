@@ -61,7 +61,8 @@ struct HistoryGenerator: Sendable {
             state.model.accounts[server] != nil && (flavour.servers.count > 1 || server == "srv-a")
         case .addAccount(let server): state.model.accounts[server] == nil
         case .link(let up): up != state.isLinkUp
-        case .setTool, .advance, .setClock, .powerCycle, .setNode, .removeNode, .userAnswers, .conduct, .readNode,
+        case .setTool, .advance, .setClock, .powerCycle, .setNode, .removeNode, .userAnswers, .conduct,
+            .readNode,
             .readTools, .readPrompts:
             true
         }
@@ -136,7 +137,8 @@ extension HistoryGenerator {
             } else {
                 var tree = present
                 let leaves: [(String, String?)] = [
-                    ("Report/When", "Always"), ("Time/Count", "2"), ("Time/Period", "90"), ("Time/Missed", "All"),
+                    ("Report/When", "Always"), ("Time/Count", "2"), ("Time/Period", "90"),
+                    ("Time/Missed", "All"),
                     ("Body", DeviceFixture.scan), ("Cond/MinGap", "5"), ("Mode", "Any"), ("Time/Count", "0"),
                     ("Body", DeviceFixture.body(DeviceFixture.replace(1, "./Conf/b", "c1"))),
                 ]
@@ -189,7 +191,9 @@ extension HistoryGenerator {
         return Gen { source in
             let server = try server(&source)
             var batches = [[commands[try source.index(below: commands.count)]]]
-            if try source.boolean(oneIn: 4) { batches.append([commands[try source.index(below: commands.count)]]) }
+            if try source.boolean(oneIn: 4) {
+                batches.append([commands[try source.index(below: commands.count)]])
+            }
             return .session(server, batches, .none)
         }
     }
@@ -208,7 +212,8 @@ extension HistoryGenerator {
             let server = try server(&source)
             let all = [
                 ServerTroubles(reportCodes: [.commandFailed]), ServerTroubles(leavesReportsUnanswered: true),
-                ServerTroubles(dropsRepliesTo: [2]), ServerTroubles(manner: .missing), ServerTroubles(manner: .wrong),
+                ServerTroubles(dropsRepliesTo: [2]), ServerTroubles(manner: .missing),
+                ServerTroubles(manner: .wrong),
             ]
             let id = names[try source.index(weights: [4, 2, 1])]
             return .session(server, [state.information(id)], all[try source.index(below: all.count)])
@@ -225,11 +230,15 @@ extension HistoryGenerator {
         let name = DeviceFixture.uri("./Conf/a")
         let mine = "Get=*&Replace=srv-a"
         return .element(of: [
-            .setNode(node, value: "90", format: nil, acl: nil), .setNode(node, value: "55", format: nil, acl: nil),
-            .setNode(name, value: "v1", format: nil, acl: nil), .setNode(name, value: nil, format: nil, acl: mine),
+            .setNode(node, value: "90", format: nil, acl: nil),
+            .setNode(node, value: "55", format: nil, acl: nil),
+            .setNode(name, value: "v1", format: nil, acl: nil),
+            .setNode(name, value: nil, format: nil, acl: mine),
             .setNode(name, value: nil, format: nil, acl: "Get=srv-b&Replace=srv-b"),
-            .setNode(node, value: nil, format: nil, acl: "Get=srv-b"), .setNode(node, value: nil, format: nil, acl: mine),
-            .removeNode(DeviceFixture.uri("./Conf/n")), .readNode(name), .readNode(DeviceFixture.uri("./Conf/b")),
+            .setNode(node, value: nil, format: nil, acl: "Get=srv-b"),
+            .setNode(node, value: nil, format: nil, acl: mine),
+            .removeNode(DeviceFixture.uri("./Conf/n")), .readNode(name),
+            .readNode(DeviceFixture.uri("./Conf/b")),
             .setTool(DeviceFixture.uri("./Tools/Scan"), status: 500, seconds: 0),
             .setTool(DeviceFixture.uri("./Tools/Scan"), status: 200, seconds: 0),
             .setTool(DeviceFixture.uri("./Tools/Slow"), status: 200, seconds: 30),
@@ -239,8 +248,11 @@ extension HistoryGenerator {
     private func lists(_ state: State) -> Gen<DeviceStimulus> {
         Gen { source in
             let id = names[try source.index(weights: [4, 2, 1])]
-            let all = "Add=srv-a+srv-b&Delete=srv-a+srv-b&Exec=srv-a+srv-b&Get=srv-a+srv-b&Replace=srv-a+srv-b"
-            let lists = [all, "Exec=srv-a+srv-b&Get=*&Replace=srv-a", "Get=srv-a&Replace=srv-a&Exec=srv-a&Add=srv-a"]
+            let all =
+                "Add=srv-a+srv-b&Delete=srv-a+srv-b&Exec=srv-a+srv-b&Get=srv-a+srv-b&Replace=srv-a+srv-b"
+            let lists = [
+                all, "Exec=srv-a+srv-b&Get=*&Replace=srv-a", "Get=srv-a&Replace=srv-a&Exec=srv-a&Add=srv-a",
+            ]
             let address = state.schedule(id).description + "?prop=ACL"
             let command = DeviceFixture.replace(1, address, lists[try source.index(below: lists.count)])
             return .session(try server(&source), [[command]], .none)
@@ -248,7 +260,9 @@ extension HistoryGenerator {
     }
 
     private var accountChanges: Gen<DeviceStimulus> {
-        .element(of: [.removeAccount("srv-a"), .addAccount("srv-a"), .removeAccount("srv-b"), .addAccount("srv-b")])
+        .element(of: [
+            .removeAccount("srv-a"), .addAccount("srv-a"), .removeAccount("srv-b"), .addAccount("srv-b"),
+        ])
     }
 }
 
@@ -260,8 +274,10 @@ extension HistoryGenerator.State {
     /// Gets of everything that a schedule shows of itself.
     fileprivate func information(_ id: String) -> [Command] {
         let leaves = [
-            "State", "EndReason", "Revision", "Pending", "Fired", "Missed", "Skipped", "Failed", "Running", "Group",
-            "LastCode", "LastOp", "LastReason", "LastCorrelator", "NextFire", "LastFire", "LastResult", "Queued",
+            "State", "EndReason", "Revision", "Pending", "Fired", "Missed", "Skipped", "Failed", "Running",
+            "Group",
+            "LastCode", "LastOp", "LastReason", "LastCorrelator", "NextFire", "LastFire", "LastResult",
+            "Queued",
         ]
         return leaves.enumerated().map { index, leaf in
             DeviceFixture.get(index + 1, schedule(id).child("Info").child(leaf).description)

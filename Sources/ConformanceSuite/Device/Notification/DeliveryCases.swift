@@ -17,7 +17,8 @@ enum DeliveryCases {
 
     static let lostReply = DeviceCase(
         740, "The answer to an alert is lost",
-        ensure: "Ensure that when the link breaks before the server's Status for an alert came, then the device sends that "
+        ensure:
+            "Ensure that when the link breaks before the server's Status for an alert came, then the device sends that "
             + "alert again, with the same number.",
         base, interpretations: ["AMB-20", "AMB-30"], clause: "6.3.1.2", selection: "clock"
     ) { device in
@@ -27,8 +28,10 @@ enum DeliveryCases {
         try await device.session("srv-a", [command], troubles: ServerTroubles(leavesReportsUnanswered: true))
         try await device.session("srv-a")
         let alerts = try await device.collect().filter { $0.correlator == "lost" }
-        try await device.ensure(alerts.count >= 2, "the alert was not sent again: it came \(alerts.count) times")
-        try await device.ensure(Set(alerts.map(\.sequence)).count == 1, "the alert was sent again with another number")
+        try await device.ensure(
+            alerts.count >= 2, "the alert was not sent again: it came \(alerts.count) times")
+        try await device.ensure(
+            Set(alerts.map(\.sequence)).count == 1, "the alert was sent again with another number")
         let count = alerts.count
         try await device.session("srv-a")
         let later = try await device.collect().filter { $0.correlator == "lost" }
@@ -37,12 +40,14 @@ enum DeliveryCases {
 
     static let refusedAlert = DeviceCase(
         741, "The server refuses an alert",
-        ensure: "Ensure that when the server answers an alert with 500, then the device keeps it and sends it again.",
+        ensure:
+            "Ensure that when the server answers an alert with 500, then the device keeps it and sends it again.",
         base, interpretations: ["AMB-20"], clause: "6.3.1.2", selection: "clock"
     ) { device in
         let command = await NotificationCases.definition.creationCommand(
             root: device.settings.scheduleRoot, id: "s", correlator: "kept")
-        try await device.session("srv-a", [command], troubles: ServerTroubles(reportCodeAfterwards: .commandFailed))
+        try await device.session(
+            "srv-a", [command], troubles: ServerTroubles(reportCodeAfterwards: .commandFailed))
         let first = await device.reports["srv-a"]?.filter { $0.correlator == "kept" }.count ?? 0
         try await device.session("srv-a")
         let alerts = try await device.collect().filter { $0.correlator == "kept" }
@@ -51,7 +56,8 @@ enum DeliveryCases {
 
     static let linkDown = DeviceCase(
         742, "Reports made without a link come later, in order",
-        ensure: "Ensure that when a schedule runs while there is no link, then its reports come in the order of the runs "
+        ensure:
+            "Ensure that when a schedule runs while there is no link, then its reports come in the order of the runs "
             + "once there is one.",
         ["REQ-6.3.1.2-9a", "UC-5.6.2-flow-6"], interpretations: ["AMB-20"], clause: "6.3.1.2",
         selection: "clock & tools & link"
@@ -68,7 +74,8 @@ enum DeliveryCases {
 
     static let overflow = DeviceCase(
         745, "More reports than the outbox holds",
-        ensure: "Ensure that when more reports are made than the outbox holds, then the oldest execution reports are "
+        ensure:
+            "Ensure that when more reports are made than the outbox holds, then the oldest execution reports are "
             + "dropped and one fault report tells how many.",
         ["REQ-6.3.1.2-9a"], interpretations: ["AMB-20"], clause: "6.3.1.2", selection: "clock & link"
     ) { device in

@@ -27,7 +27,8 @@ enum NotificationCases {
     /// Requests that are accepted: the state before, the operation, the state that the alert names.
     private static let accepted: [(from: String, operation: Report.Operation, to: String)] = [
         ("absent", .commit, "Active"), ("Active", .commit, "Active"), ("Installed", .activate, "Active"),
-        ("Active", .suspend, "Suspended"), ("Suspended", .activate, "Active"), ("Active", .terminate, "Ended"),
+        ("Active", .suspend, "Suspended"), ("Suspended", .activate, "Active"),
+        ("Active", .terminate, "Ended"),
     ]
 
     private static func success(
@@ -36,7 +37,8 @@ enum NotificationCases {
         let usesSuspend = row.from == "Suspended" || row.operation == .suspend
         return DeviceCase(
             number, "An alert after \(row.operation.rawValue) of a schedule that is \(row.from)",
-            ensure: "Ensure that when \(row.operation.rawValue) was accepted, then exactly one verification alert follows, "
+            ensure:
+                "Ensure that when \(row.operation.rawValue) was accepted, then exactly one verification alert follows, "
                 + "with the operation, 200, the state reached and the correlator of the request.",
             ["REQ-6.3.1.2-9a", "UC-5.6.1-flow-4"], interpretations: ["AMB-03"], clause: "6.3.1.2",
             selection: usesSuspend ? "cap.Suspend" : ""
@@ -56,12 +58,16 @@ enum NotificationCases {
             }
             try await device.ensure(status == .ok, "the Status is \(status?.rawValue ?? 0), not 200")
             let alerts = try await device.collect().dropFirst(before).filter { $0.kind == .verification }
-            try await device.ensure(alerts.count == 1, "there are \(alerts.count) verification alerts, not one")
+            try await device.ensure(
+                alerts.count == 1, "there are \(alerts.count) verification alerts, not one")
             let alert = alerts.first
             try await device.ensure(alert?.operation == row.operation, "the alert names another operation")
-            try await device.ensure(alert?.code == .ok, "the alert says \(alert?.code?.rawValue ?? 0), not 200")
-            try await device.ensure(alert?.correlator == "tell", "the alert has not the correlator of the request")
-            try await device.ensure(alert?.state == row.to, "the alert says \(alert?.state ?? "no state"), not \(row.to)")
+            try await device.ensure(
+                alert?.code == .ok, "the alert says \(alert?.code?.rawValue ?? 0), not 200")
+            try await device.ensure(
+                alert?.correlator == "tell", "the alert has not the correlator of the request")
+            try await device.ensure(
+                alert?.state == row.to, "the alert says \(alert?.state ?? "no state"), not \(row.to)")
             let revision = row.from == "Active" && row.operation == .commit ? 2 : 1
             try await device.ensure(alert?.revision == revision, "the alert names another revision")
         }
@@ -70,7 +76,8 @@ enum NotificationCases {
     /// Requests that are refused in a state, with the code.
     private static let refused: [(from: String, operation: Report.Operation, code: StatusCode)] = [
         ("Installed", .suspend, .commandNotAllowed), ("Ended", .activate, .commandNotAllowed),
-        ("Ended", .commit, .commandNotAllowed), ("Active", .commit, .badRequest), ("absent", .commit, .badRequest),
+        ("Ended", .commit, .commandNotAllowed), ("Active", .commit, .badRequest),
+        ("absent", .commit, .badRequest),
     ]
 
     private static func refusal(
@@ -78,7 +85,8 @@ enum NotificationCases {
     ) -> DeviceCase {
         DeviceCase(
             number, "An alert after a refused \(row.operation.rawValue) of a schedule that is \(row.from)",
-            ensure: "Ensure that when \(row.operation.rawValue) was refused, then exactly one verification alert follows, "
+            ensure:
+                "Ensure that when \(row.operation.rawValue) was refused, then exactly one verification alert follows, "
                 + "with the code of the Status, a reason and the correlator of the request.",
             ["REQ-6.3.1.2-9b"], interpretations: ["AMB-04"], clause: "6.3.1.2", behaviour: .inopportune,
             selection: row.operation == .suspend ? "cap.Suspend" : ""
@@ -99,11 +107,13 @@ enum NotificationCases {
             try await device.ensure(
                 status == row.code, "the Status is \(status?.rawValue ?? 0), not \(row.code.rawValue)")
             let alerts = try await device.collect().dropFirst(before).filter { $0.kind == .verification }
-            try await device.ensure(alerts.count == 1, "there are \(alerts.count) verification alerts, not one")
+            try await device.ensure(
+                alerts.count == 1, "there are \(alerts.count) verification alerts, not one")
             let alert = alerts.first
             try await device.ensure(alert?.code == row.code, "the alert says \(alert?.code?.rawValue ?? 0)")
             try await device.ensure(alert?.operation == row.operation, "the alert names another operation")
-            try await device.ensure(alert?.correlator == "tell", "the alert has not the correlator of the request")
+            try await device.ensure(
+                alert?.correlator == "tell", "the alert has not the correlator of the request")
             let reason = alert?.reason ?? ""
             try await device.ensure(!reason.isEmpty && reason != "ok", "the alert gives no reason")
         }
@@ -111,7 +121,8 @@ enum NotificationCases {
 
     static let deleteIsTold = DeviceCase(
         720, "An alert after Delete of an active schedule",
-        ensure: "Ensure that when an active schedule was deleted, then one verification alert tells of it, with state absent.",
+        ensure:
+            "Ensure that when an active schedule was deleted, then one verification alert tells of it, with state absent.",
         ["REQ-6.3.1.2-9a"], interpretations: ["AMB-03"], clause: "6.3.1.2"
     ) { device in
         try await bring("Active", device)
@@ -120,12 +131,14 @@ enum NotificationCases {
         let alerts = try await device.collect().dropFirst(before).filter { $0.kind == .verification }
         try await device.ensure(
             alerts.map(\.operation) == [.delete], "there are \(alerts.count) alerts of the deletion, not one")
-        try await device.ensure(alerts.first?.state == "absent", "the alert says \(alerts.first?.state ?? "no state")")
+        try await device.ensure(
+            alerts.first?.state == "absent", "the alert says \(alerts.first?.state ?? "no state")")
     }
 
     static let noCorrelator = DeviceCase(
         725, "An operation without Correlator",
-        ensure: "Ensure that when an Exec of an operation has no Correlator, then it is refused with 412, told by an alert "
+        ensure:
+            "Ensure that when an Exec of an operation has no Correlator, then it is refused with 412, told by an alert "
             + "without Correlator, and has no effect.",
         ["REQ-6.3.1.2-9b"], interpretations: ["AMB-30"], clause: "6.3.1.2", behaviour: .invalid
     ) { device in
@@ -135,7 +148,8 @@ enum NotificationCases {
         let exec = Command.exec(TreeCommand(id: "1", items: [Item(target: Location(node.description))]))
         let session = try await device.session("srv-a", [exec])
         try await device.ensure(
-            session.code("1") == .incompleteCommand, "the Status is \(session.code("1")?.rawValue ?? 0), not 412")
+            session.code("1") == .incompleteCommand,
+            "the Status is \(session.code("1")?.rawValue ?? 0), not 412")
         let alerts = try await device.collect().dropFirst(before).filter { $0.kind == .verification }
         try await device.ensure(
             alerts.count == 1 && alerts.first?.correlator == nil && alerts.first?.code == .incompleteCommand,
@@ -145,7 +159,8 @@ enum NotificationCases {
 
     static let repeatedCorrelator = DeviceCase(
         726, "A request with the Correlator of the one before",
-        ensure: "Ensure that when an operation is repeated with its Correlator, then it is answered as before and has no "
+        ensure:
+            "Ensure that when an operation is repeated with its Correlator, then it is answered as before and has no "
             + "second effect.",
         ["REQ-6.3.1.2-9a", "REQ-6.1.7-2b"], interpretations: ["AMB-30"], clause: "6.3.1.2"
     ) { device in
@@ -157,14 +172,16 @@ enum NotificationCases {
         try await device.ensure(again.status == .ok, "the Status is \(again.status?.rawValue ?? 0), not 200")
         let revision = try await device.info("s", "Revision")
         try await device.ensure(revision == "2", "Info/Revision is \(revision ?? "missing"), not 2")
-        let period = await device.settings.scheduleRoot.child("Set").child("s").child("Def").child("Time").child("Period")
+        let period = await device.settings.scheduleRoot.child("Set").child("s").child("Def").child("Time")
+            .child("Period")
         let read = try await device.read([period])
         try await device.ensure(read[period] == "1200", "the repeated request took effect")
     }
 
     static let numbers = DeviceCase(
         730, "Numbers of alerts",
-        ensure: "Ensure that when a schedule has several alerts, then their numbers begin with 1 and grow by one each.",
+        ensure:
+            "Ensure that when a schedule has several alerts, then their numbers begin with 1 and grow by one each.",
         ["REQ-6.3.1.2-9a", "REQ-6.3.1.2-9b"], interpretations: ["AMB-20"], clause: "6.3.1.2",
         behaviour: .inopportune
     ) { device in

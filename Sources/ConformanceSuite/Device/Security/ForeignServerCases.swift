@@ -60,15 +60,18 @@ enum ForeignServerCases {
     private static func denied(_ number: Int, _ row: (String, Command)) -> DeviceCase {
         DeviceCase(
             number, "\(row.0) by another server without the right",
-            ensure: "Ensure that when a server that the ACL does not name tries \(row.0) on another server's schedule, then "
+            ensure:
+                "Ensure that when a server that the ACL does not name tries \(row.0) on another server's schedule, then "
                 + "it is refused with 425 and the schedule is as before.",
-            ["REQ-6.1.7-6b", "REQ-6.3.1-42c"], interpretations: ["AMB-07"], clause: "6.1.7", behaviour: .inopportune,
+            ["REQ-6.1.7-6b", "REQ-6.3.1-42c"], interpretations: ["AMB-07"], clause: "6.1.7",
+            behaviour: .inopportune,
             selection: row.0 == "Suspend" ? "cap.Suspend" : ""
         ) { device in
             try await device.install("s", definition)
             let session = try await device.session("srv-b", [placed(row.1, device.settings.scheduleRoot)])
             try await device.ensure(
-                session.code("1") == .permissionDenied, "the Status is \(session.code("1")?.rawValue ?? 0), not 425")
+                session.code("1") == .permissionDenied,
+                "the Status is \(session.code("1")?.rawValue ?? 0), not 425")
             try await device.ensureState("s", "Active")
             let revision = try await device.info("s", "Revision")
             try await device.ensure(revision == "1", "Info/Revision is \(revision ?? "missing")")
@@ -94,7 +97,8 @@ enum ForeignServerCases {
     ) -> DeviceCase {
         DeviceCase(
             number, "\(row.name) by another server with the right",
-            ensure: "Ensure that when the owner gave another server the right by the schedule's ACL, then that server's "
+            ensure:
+                "Ensure that when the owner gave another server the right by the schedule's ACL, then that server's "
                 + "\(row.name) takes effect, and the owner is told where something changed.",
             ["REQ-6.1.7-6b"], interpretations: ["AMB-07"], clause: "6.1.7",
             selection: row.name == "Suspend" ? "cap.Suspend" : ""
@@ -106,37 +110,46 @@ enum ForeignServerCases {
             let session = try await device.session("srv-b", [placed(row.command, root)])
             try await device.ensure(
                 session.code("1") == .ok, "the Status is \(session.code("1")?.rawValue ?? 0), not 200")
-            try await device.ensure(session.reports.isEmpty, "a report went to a server that is not the owner")
+            try await device.ensure(
+                session.reports.isEmpty, "a report went to a server that is not the owner")
             try await device.ensureState("s", row.state)
             guard row.state != "Active" else { return }
             let told = try await device.collect().filter { $0.kind == .verification && $0.sequence > 1 }
-            try await device.ensure(told.count == 1, "the owner got \(told.count) alerts of the change, not one")
+            try await device.ensure(
+                told.count == 1, "the owner got \(told.count) alerts of the change, not one")
             try await device.ensure(
                 told.allSatisfy { $0.correlator == nil }, "the owner was shown the other server's correlator")
         }
     }
 
     private static let editing: [(String, Command)] = [
-        ("Replace under Def", attempts[2].1), ("Commit", operation("Commit")), ("Activate", operation("Activate")),
+        ("Replace under Def", attempts[2].1), ("Commit", operation("Commit")),
+        ("Activate", operation("Activate")),
     ]
 
     private static func ownerOnly(_ number: Int, _ row: (String, Command)) -> DeviceCase {
         DeviceCase(
             number, "\(row.0) is the owner's alone",
-            ensure: "Ensure that when the ACL of a schedule gives another server every right, then \(row.0) of that server "
+            ensure:
+                "Ensure that when the ACL of a schedule gives another server every right, then \(row.0) of that server "
                 + "is refused with 425 all the same and the definition stays.",
-            ["REQ-6.1.7-6b", "REQ-6.3.1-42b"], interpretations: ["AMB-07"], clause: "6.1.7", behaviour: .inopportune
+            ["REQ-6.1.7-6b", "REQ-6.3.1-42b"], interpretations: ["AMB-07"], clause: "6.1.7",
+            behaviour: .inopportune
         ) { device in
             let root = await device.settings.scheduleRoot
             try await device.install("s", definition)
-            let all = "Add=srv-a+srv-b&Delete=srv-a+srv-b&Exec=srv-a+srv-b&Get=srv-a+srv-b&Replace=srv-a+srv-b"
+            let all =
+                "Add=srv-a+srv-b&Delete=srv-a+srv-b&Exec=srv-a+srv-b&Get=srv-a+srv-b&Replace=srv-a+srv-b"
             let widened = try await device.session(
                 "srv-a", [placed(DeviceFixture.replace(1, schedule + "?prop=ACL", all), root)])
             try await device.require(widened.code("1") == .ok, "the ACL of the schedule could not be changed")
             let session = try await device.session("srv-b", [placed(row.1, root)])
             try await device.ensure(
-                session.code("1") == .permissionDenied, "the Status is \(session.code("1")?.rawValue ?? 0), not 425")
-            let period = try await device.read([root.child("Set").child("s").child("Def").child("Time").child("Period")])
+                session.code("1") == .permissionDenied,
+                "the Status is \(session.code("1")?.rawValue ?? 0), not 425")
+            let period = try await device.read([
+                root.child("Set").child("s").child("Def").child("Time").child("Period")
+            ])
             try await device.ensure(period.values.first == "600", "the definition was changed")
             let revision = try await device.info("s", "Revision")
             try await device.ensure(revision == "1", "Info/Revision is \(revision ?? "missing")")

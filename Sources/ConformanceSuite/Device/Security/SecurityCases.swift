@@ -6,7 +6,9 @@ import Traceability
 /// 6.1.7-6: authentication and rights at set-up, over the life and at each run. Numbers 0500 to 0599.
 enum SecurityCases {
     static let all: [DeviceCase] =
-        credentials + ForeignServerCases.all + [revoked, grantedAgain, ownerRemoved, notRevived, reportsStayPrivate]
+        credentials + ForeignServerCases.all + [
+            revoked, grantedAgain, ownerRemoved, notRevived, reportsStayPrivate,
+        ]
         + setUpRights + [watchRightAtActivation]
 
     private static let manners: [(CredentialManner, String)] = [
@@ -16,7 +18,8 @@ enum SecurityCases {
     static let credentials: [DeviceCase] = manners.enumerated().map { index, row in
         DeviceCase(
             500 + index, "A set-up with \(row.1)",
-            ensure: "Ensure that when a server that has not proved who it is asks for a schedule, then each command is "
+            ensure:
+                "Ensure that when a server that has not proved who it is asks for a schedule, then each command is "
                 + "refused with 401 or 407, nothing is stored and nothing runs.",
             ["REQ-6.1.7-6a"], interpretations: ["AMB-06"], clause: "6.1.7", behaviour: .inopportune,
             selection: "clock & tools"
@@ -28,7 +31,8 @@ enum SecurityCases {
             let session = try await device.session(
                 "srv-a", [command], troubles: ServerTroubles(manner: row.0))
             let accepted = session.commands.filter { $0.code?.isSuccess == true }
-            try await device.ensure(accepted.isEmpty, "a command of a server without proof was answered with success")
+            try await device.ensure(
+                accepted.isEmpty, "a command of a server without proof was answered with success")
             try await device.ensureState("s", nil)
             try await device.advance(100)
             try await device.ensureRuns(0, "after the time of the schedule")
@@ -37,7 +41,8 @@ enum SecurityCases {
 
     static let revoked = DeviceCase(
         540, "A right revoked after set-up",
-        ensure: "Ensure that when the owner loses the right to an action's target after set-up, then the action is not "
+        ensure:
+            "Ensure that when the owner loses the right to an action's target after set-up, then the action is not "
             + "performed and the execution report says 425 target-rights.",
         ["REQ-6.1.7-6c"], interpretations: ["AMB-06"], clause: "6.1.7", selection: "clock & tree"
     ) { device in
@@ -47,7 +52,8 @@ enum SecurityCases {
         try await device.advance(to: DeviceFixture.start + 60)
         try await device.advance(try await device.capabilities()[.maxLatency])
         let reading = try await device.perform(.readNode(node)).reading
-        try await device.ensure(reading == .node(value: "a0", exists: true), "the action was performed without the right")
+        try await device.ensure(
+            reading == .node(value: "a0", exists: true), "the action was performed without the right")
         let reports = try await device.collect().filter { $0.kind == .execution }
         try await device.ensure(
             reports.map(\.code) == [.permissionDenied], "the run was not reported once with 425")
@@ -56,7 +62,8 @@ enum SecurityCases {
 
     static let grantedAgain = DeviceCase(
         541, "A right granted later counts from the next run on",
-        ensure: "Ensure that when the right to an action's target is revoked and granted again, then each run is judged by "
+        ensure:
+            "Ensure that when the right to an action's target is revoked and granted again, then each run is judged by "
             + "the rights of its own instant.",
         ["REQ-6.1.7-6c"], interpretations: ["AMB-06"], clause: "6.1.7", selection: "clock & tree"
     ) { device in
@@ -70,20 +77,24 @@ enum SecurityCases {
         try await device.perform(.setNode(node, value: nil, format: nil, acl: "Get=*&Replace=srv-a"))
         try await device.advance(period)
         let reading = try await device.perform(.readNode(node)).reading
-        try await device.ensure(reading == .node(value: "run", exists: true), "the action was refused despite the right")
+        try await device.ensure(
+            reading == .node(value: "run", exists: true), "the action was refused despite the right")
         let codes = try await device.collect().filter { $0.kind == .execution }.map(\.code)
-        try await device.ensure(codes == [.permissionDenied, .ok], "the two runs were not reported with 425 and 200")
+        try await device.ensure(
+            codes == [.permissionDenied, .ok], "the two runs were not reported with 425 and 200")
     }
 
     private static func writer() -> Definition {
         Definition(
             time: .init(start: DeviceFixture.start + 60),
-            body: DeviceFixture.body(DeviceFixture.replace(1, "./Conf/a", "run")), report: .init(when: .always))
+            body: DeviceFixture.body(DeviceFixture.replace(1, "./Conf/a", "run")),
+            report: .init(when: .always))
     }
 
     static let ownerRemoved = DeviceCase(
         545, "The owner's account is removed",
-        ensure: "Ensure that when the account of the owner is removed, then its schedules do not run any more and nothing is "
+        ensure:
+            "Ensure that when the account of the owner is removed, then its schedules do not run any more and nothing is "
             + "sent to it.",
         ["REQ-6.1.7-6c"], interpretations: ["AMB-08"], clause: "6.1.7", selection: "clock & tools & accounts"
     ) { device in
@@ -101,7 +112,8 @@ enum SecurityCases {
 
     static let notRevived = DeviceCase(
         546, "A new account of the same name revives nothing",
-        ensure: "Ensure that when the owner's account is removed and made again, then the schedules that ended with it stay "
+        ensure:
+            "Ensure that when the owner's account is removed and made again, then the schedules that ended with it stay "
             + "ended.",
         ["REQ-6.1.7-6c"], interpretations: ["AMB-08"], clause: "6.1.7", selection: "clock & tools & accounts"
     ) { device in
@@ -117,7 +129,8 @@ enum SecurityCases {
 
     static let reportsStayPrivate = DeviceCase(
         550, "Reports go to the owner alone",
-        ensure: "Ensure that when a schedule runs, then its report is sent to its owner and to no other server.",
+        ensure:
+            "Ensure that when a schedule runs, then its report is sent to its owner and to no other server.",
         ["REQ-6.1.7-6c", "UC-5.6.1-flow-6a"], interpretations: ["AMB-06"], clause: "6.1.7", selection: "clock"
     ) { device in
         let definition = Definition(
@@ -134,7 +147,8 @@ enum SecurityCases {
 
     /// Work of which the owner lacks one right, by command.
     private static let works: [(String, Command)] = [
-        ("Get", DeviceFixture.get(1, "./Private/x")), ("Replace", DeviceFixture.replace(1, "./Private/x", "y")),
+        ("Get", DeviceFixture.get(1, "./Private/x")),
+        ("Replace", DeviceFixture.replace(1, "./Private/x", "y")),
         ("Add", DeviceFixture.add(1, "./Private/y", "y")), ("Delete", DeviceFixture.delete(1, "./Private/x")),
         ("Exec", DeviceFixture.exec(1, "./Private/Tool")),
     ]
@@ -144,16 +158,19 @@ enum SecurityCases {
         setup.tools.append(ToolProfile(uri: "./Private/Tool", acl: "Exec=srv-b&Get=srv-b"))
         return DeviceCase(
             560 + index, "Set-up of \(row.0) without the right to the target",
-            ensure: "Ensure that when a server sets up a schedule whose \(row.0) it may not perform, then the request is "
+            ensure:
+                "Ensure that when a server sets up a schedule whose \(row.0) it may not perform, then the request is "
                 + "refused with 425 target-rights and nothing is stored.",
-            ["REQ-6.1.7-6a", "REQ-6.3.1-42a"], interpretations: ["AMB-06"], clause: "6.1.7", behaviour: .invalid,
+            ["REQ-6.1.7-6a", "REQ-6.3.1-42a"], interpretations: ["AMB-06"], clause: "6.1.7",
+            behaviour: .invalid,
             setup: setup
         ) { device in
             let definition = Definition(
                 time: .init(start: DeviceFixture.start + 600), body: DeviceFixture.body(row.1))
             let verdict = try await device.create("s", definition)
             try await device.ensure(
-                verdict.status == .permissionDenied, "the Status is \(verdict.status?.rawValue ?? 0), not 425")
+                verdict.status == .permissionDenied, "the Status is \(verdict.status?.rawValue ?? 0), not 425"
+            )
             var alert = verdict.verification
             if alert == nil { alert = try await device.collect().last }
             let reason = alert?.reason ?? "missing"
@@ -164,7 +181,8 @@ enum SecurityCases {
 
     static let watchRightAtActivation = DeviceCase(
         570, "Activation after the right was lost",
-        ensure: "Ensure that when the owner lost the right to a target between Commit and Activate, then Activate is "
+        ensure:
+            "Ensure that when the owner lost the right to a target between Commit and Activate, then Activate is "
             + "refused with 425 and the schedule stays Installed.",
         ["REQ-6.1.7-6b"], interpretations: ["AMB-06"], clause: "6.1.7", selection: "tree"
     ) { device in

@@ -66,9 +66,15 @@ enum InvalidDefinitions {
         row("an atom without Op", .incompleteCommand, "incomplete") { $0.remove("Cond/At/a1/Op") },
         row("an atom without Value", .incompleteCommand, "incomplete") { $0.remove("Cond/At/a1/Value") },
         body("a Body without a command", .incompleteCommand, "incomplete", wrapped("")),
-        row("a group without Rank", .incompleteCommand, "incomplete") { groups(&$0) { $0.remove("Groups/G/g/Rank") } },
-        row("a group without Body", .incompleteCommand, "incomplete") { groups(&$0) { $0.remove("Groups/G/g/Body") } },
-        row("From without To", .incompleteCommand, "incomplete") { groups(&$0) { $0.put("Groups/G/g/From", "070000Z") } },
+        row("a group without Rank", .incompleteCommand, "incomplete") {
+            groups(&$0) { $0.remove("Groups/G/g/Rank") }
+        },
+        row("a group without Body", .incompleteCommand, "incomplete") {
+            groups(&$0) { $0.remove("Groups/G/g/Body") }
+        },
+        row("From without To", .incompleteCommand, "incomplete") {
+            groups(&$0) { $0.put("Groups/G/g/From", "070000Z") }
+        },
     ]
 
     /// Turns a definition into one with two groups, and spoils that.
@@ -84,11 +90,15 @@ enum InvalidDefinitions {
     }
 
     static let malformed: [Row] = [
-        row("a Start that is no instant", .unsupportedMediaTypeOrFormat, "format") { $0.put("Time/Start", "tomorrow") },
+        row("a Start that is no instant", .unsupportedMediaTypeOrFormat, "format") {
+            $0.put("Time/Start", "tomorrow")
+        },
         row("a Start in a 25th hour", .unsupportedMediaTypeOrFormat, "format") {
             $0.put("Time/Start", "20260101T250000Z")
         },
-        row("a Period that is no number", .unsupportedMediaTypeOrFormat, "format") { $0.put("Time/Period", "6o") },
+        row("a Period that is no number", .unsupportedMediaTypeOrFormat, "format") {
+            $0.put("Time/Period", "6o")
+        },
         row("an AutoStart that is no truth value", .unsupportedMediaTypeOrFormat, "format") {
             $0.put("AutoStart", "yes")
         },
@@ -134,11 +144,15 @@ enum InvalidDefinitions {
             $0.put("Cond/At/a1/Op", "CHANGED")
             $0.remove("Cond/At/a1/Value")
         },
-        row("two groups of one rank", .badRequest, "contradiction") { groups(&$0) { $0.put("Groups/G/h/Rank", "1") } },
+        row("two groups of one rank", .badRequest, "contradiction") {
+            groups(&$0) { $0.put("Groups/G/h/Rank", "1") }
+        },
         row("groups that write different leaves", .badRequest, "contradiction") {
             groups(&$0) { $0.put("Groups/G/h/Body", replacing("./Conf/b")) }
         },
-        row("a Default that is no group", .badRequest, "contradiction") { groups(&$0) { $0.put("Groups/Default", "x") } },
+        row("a Default that is no group", .badRequest, "contradiction") {
+            groups(&$0) { $0.put("Groups/Default", "x") }
+        },
     ]
 
     static let past: [Row] = [
@@ -154,15 +168,21 @@ enum InvalidDefinitions {
     ]
 
     static let unsupported: [Row] = [
-        Row(name: "an unknown operator", allowed: [(.optionalFeatureNotSupported, "unsupported"), (.unsupportedMediaTypeOrFormat, "format")]) { _ in
+        Row(
+            name: "an unknown operator",
+            allowed: [
+                (.optionalFeatureNotSupported, "unsupported"), (.unsupportedMediaTypeOrFormat, "format"),
+            ]
+        ) { _ in
             var tree = valid
             tree.put("Cond/At/a1/Op", "LIKE")
             return tree
         },
         body(
             "a session alert as work", .optionalFeatureNotSupported, "unsupported",
-            wrapped("<Alert><CmdID>1</CmdID><Data>1201</Data></Alert><Exec><CmdID>2</CmdID><Item><Target><LocURI>"
-                + "./Tools/Scan</LocURI></Target></Item></Exec>")),
+            wrapped(
+                "<Alert><CmdID>1</CmdID><Data>1201</Data></Alert><Exec><CmdID>2</CmdID><Item><Target><LocURI>"
+                    + "./Tools/Scan</LocURI></Target></Item></Exec>")),
         body(
             "a Get inside Atomic", .optionalFeatureNotSupported, "unsupported",
             DeviceFixture.body(.atomic(Group(id: "1", commands: [DeviceFixture.get(2, "./Conf/a")])))),
@@ -193,11 +213,19 @@ enum InvalidDefinitions {
     ]
 
     static let targets: [Row] = [
-        row("a watched node that does not exist", .notFound, "watch") { $0.put("Cond/At/a1/Node", "./Net/None") },
+        row("a watched node that does not exist", .notFound, "watch") {
+            $0.put("Cond/At/a1/Node", "./Net/None")
+        },
         body("a target that does not exist", .notFound, "target", replacing("./Conf/none")),
-        body("an Exec of a tool that does not exist", .notFound, "target", DeviceFixture.body(DeviceFixture.exec(1, "./Tools/None"))),
-        body("an Add below what does not exist", .notFound, "target", DeviceFixture.body(DeviceFixture.add(1, "./Conf/none/x", "v"))),
-        body("a Replace of what cannot be written", .commandNotAllowed, "target-access", replacing("./Fixed/ro")),
+        body(
+            "an Exec of a tool that does not exist", .notFound, "target",
+            DeviceFixture.body(DeviceFixture.exec(1, "./Tools/None"))),
+        body(
+            "an Add below what does not exist", .notFound, "target",
+            DeviceFixture.body(DeviceFixture.add(1, "./Conf/none/x", "v"))),
+        body(
+            "a Replace of what cannot be written", .commandNotAllowed, "target-access",
+            replacing("./Fixed/ro")),
         row("a watch without the right", .permissionDenied, "watch-rights") {
             $0.put("Cond/At/a1/Node", "./Private/x")
             $0.put("Cond/At/a1/Op", "EQ")

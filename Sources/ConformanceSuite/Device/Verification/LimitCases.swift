@@ -6,7 +6,9 @@ import Traceability
 /// The declared limits: at the limit a request is accepted, one above it is refused. Numbers 0650 to 0664.
 enum LimitCases {
     static let all: [DeviceCase] =
-        rows.enumerated().map { index, row in testCase(650 + index, row) } + [bodySize, schedules, nameLength]
+        rows.enumerated().map { index, row in testCase(650 + index, row) } + [
+            bodySize, schedules, nameLength,
+        ]
 
     /// A limit and a definition that uses so many of what it counts.
     struct Row: Sendable {
@@ -47,7 +49,8 @@ enum LimitCases {
     private static func testCase(_ number: Int, _ row: Row) -> DeviceCase {
         DeviceCase(
             number, "The limit \(row.limit.rawValue)",
-            ensure: "Ensure that when a request keeps to \(row.limit.rawValue), then it is accepted, and when it exceeds it "
+            ensure:
+                "Ensure that when a request keeps to \(row.limit.rawValue), then it is accepted, and when it exceeds it "
                 + "by one, then it is refused.",
             ["REQ-6.3.1-42a"], interpretations: ["AMB-05", "AMB-29"], clause: "6.3.1"
         ) { device in
@@ -55,20 +58,24 @@ enum LimitCases {
             let limit = capabilities[row.limit]
             let most = row.make(limit)
             try await device.require(
-                (most.body?.utf8.count ?? 0) <= capabilities[.maxBody], "MaxBody leaves no room for the limit")
+                (most.body?.utf8.count ?? 0) <= capabilities[.maxBody], "MaxBody leaves no room for the limit"
+            )
             let tooMany = row.make(row.beyond(limit))
             if (tooMany.body?.utf8.count ?? 0) <= capabilities[.maxBody] {
-                let refused = try await VerificationCases.commit(DefinitionTree(tooMany), as: "more", on: device)
+                let refused = try await VerificationCases.commit(
+                    DefinitionTree(tooMany), as: "more", on: device)
                 try await VerificationCases.ensureRefused(refused, row.refusal, on: device)
             }
             let accepted = try await VerificationCases.commit(DefinitionTree(most), as: "most", on: device)
-            try await device.ensure(accepted.code == .ok, "a request at the limit was refused: \(accepted.code?.rawValue ?? 0)")
+            try await device.ensure(
+                accepted.code == .ok, "a request at the limit was refused: \(accepted.code?.rawValue ?? 0)")
         }
     }
 
     static let bodySize = DeviceCase(
         660, "The limit MaxBody",
-        ensure: "Ensure that when a Body has one octet more than MaxBody, then it is refused with 413, and accepted with "
+        ensure:
+            "Ensure that when a Body has one octet more than MaxBody, then it is refused with 413, and accepted with "
             + "MaxBody octets.",
         ["REQ-6.3.1-42a"], interpretations: ["AMB-05", "AMB-29"], clause: "6.3.1"
     ) { device in
@@ -76,14 +83,16 @@ enum LimitCases {
         func body(_ octets: Int) -> String {
             let empty = DeviceFixture.body(DeviceFixture.exec(1, "./Tools/Scan", data: "x")).utf8.count - 1
             return DeviceFixture.body(
-                DeviceFixture.exec(1, "./Tools/Scan", data: String(repeating: "x", count: max(1, octets - empty))))
+                DeviceFixture.exec(
+                    1, "./Tools/Scan", data: String(repeating: "x", count: max(1, octets - empty))))
         }
         let time = Definition.TimePart(start: DeviceFixture.start + 600)
         let command = await Definition(time: time, body: body(limit + 1)).creationCommand(
             root: device.settings.scheduleRoot, id: "more", correlator: "m1")
         let session = try await device.session("srv-a", [command])
         let codes = session.commands.flatMap { $0.statuses.map(\.code) }
-        try await device.ensure(codes.contains(.requestEntityTooLarge), "a Body above MaxBody was not refused with 413")
+        try await device.ensure(
+            codes.contains(.requestEntityTooLarge), "a Body above MaxBody was not refused with 413")
         try await device.ensureState("more", nil)
         let accepted = try await device.create("most", Definition(time: time, body: body(limit)))
         try await device.ensure(accepted.status == .ok, "a Body of MaxBody octets was refused")
@@ -91,7 +100,8 @@ enum LimitCases {
 
     static let schedules = DeviceCase(
         661, "The limit MaxPerServer",
-        ensure: "Ensure that when a server has as many schedules as it may, then Free is 0 and a further Add is refused with "
+        ensure:
+            "Ensure that when a server has as many schedules as it may, then Free is 0 and a further Add is refused with "
             + "420, and after one was deleted it is accepted again.",
         ["REQ-6.3.1-42a"], interpretations: ["AMB-29"], clause: "6.3.1"
     ) { device in
@@ -106,9 +116,12 @@ enum LimitCases {
         try await device.ensure(free[freeNode] == "0", "Cap/Free is \(free[freeNode] ?? "missing"), not 0")
         let schedule = await device.settings.scheduleRoot.child("Set").child("more")
         let add = Command.add(
-            TreeCommand(id: "1", items: [Item(target: Location(schedule.description), meta: Meta(format: "node"))]))
+            TreeCommand(
+                id: "1", items: [Item(target: Location(schedule.description), meta: Meta(format: "node"))]))
         let refused = try await device.session("srv-a", [add])
-        try await device.ensure(refused.code("1") == .deviceFull, "the Add is answered \(refused.code("1")?.rawValue ?? 0), not 420")
+        try await device.ensure(
+            refused.code("1") == .deviceFull,
+            "the Add is answered \(refused.code("1")?.rawValue ?? 0), not 420")
         try await device.request(.delete, "s1")
         let accepted = try await device.create("more", definition)
         try await device.ensure(accepted.status == .ok, "after a deletion the device still has no room")
@@ -116,7 +129,8 @@ enum LimitCases {
 
     static let nameLength = DeviceCase(
         662, "The length of a name",
-        ensure: "Ensure that when a schedule's name has 32 characters, then it is accepted, and with 33 it is refused with "
+        ensure:
+            "Ensure that when a schedule's name has 32 characters, then it is accepted, and with 33 it is refused with "
             + "400.",
         ["REQ-6.3.1-42a"], interpretations: ["AMB-05"], clause: "6.3.1"
     ) { device in
@@ -125,9 +139,12 @@ enum LimitCases {
         let name = String(repeating: "n", count: 32)
         let schedule = await device.settings.scheduleRoot.child("Set").child(name + "n")
         let add = Command.add(
-            TreeCommand(id: "1", items: [Item(target: Location(schedule.description), meta: Meta(format: "node"))]))
+            TreeCommand(
+                id: "1", items: [Item(target: Location(schedule.description), meta: Meta(format: "node"))]))
         let refused = try await device.session("srv-a", [add])
-        try await device.ensure(refused.code("1") == .badRequest, "a name of 33 characters is answered \(refused.code("1")?.rawValue ?? 0)")
+        try await device.ensure(
+            refused.code("1") == .badRequest,
+            "a name of 33 characters is answered \(refused.code("1")?.rawValue ?? 0)")
         let accepted = try await device.create(name, definition)
         try await device.ensure(accepted.status == .ok, "a name of 32 characters was refused")
     }

@@ -26,7 +26,9 @@ enum StatusTableCases {
         ("Rename of a schedule", [405], { replace($0, "Set/s?prop=Name", "t", .chr) }),
     ]
 
-    private static func item(_ root: NodeURI, _ path: String, _ value: String?, _ format: Format?) -> TreeCommand {
+    private static func item(_ root: NodeURI, _ path: String, _ value: String?, _ format: Format?)
+        -> TreeCommand
+    {
         TreeCommand(
             id: "1",
             items: [
@@ -40,11 +42,14 @@ enum StatusTableCases {
         .add(item(root, path, value, format))
     }
 
-    private static func replace(_ root: NodeURI, _ path: String, _ value: String, _ format: Format) -> Command {
+    private static func replace(_ root: NodeURI, _ path: String, _ value: String, _ format: Format) -> Command
+    {
         .replace(item(root, path, value, format))
     }
 
-    private static func delete(_ root: NodeURI, _ path: String) -> Command { .delete(item(root, path, nil, nil)) }
+    private static func delete(_ root: NodeURI, _ path: String) -> Command {
+        .delete(item(root, path, nil, nil))
+    }
 
     private static func get(_ root: NodeURI, _ path: String) -> Command { .get(item(root, path, nil, nil)) }
 
@@ -72,7 +77,8 @@ enum StatusTableCases {
             let session = try await device.session("srv-a", [row.command(root)])
             let code = session.code("1")
             try await device.ensure(
-                code.map { row.codes.contains($0.rawValue) } ?? false, "the Status is \(code?.rawValue ?? 0), not \(codes)")
+                code.map { row.codes.contains($0.rawValue) } ?? false,
+                "the Status is \(code?.rawValue ?? 0), not \(codes)")
             guard row.codes != [400] else { return }
             let revision = try await device.info("s", "Revision")
             try await device.ensure(revision == "1", "Info/Revision is \(revision ?? "missing")")
@@ -81,14 +87,16 @@ enum StatusTableCases {
     }
 
     /// A state, an operation on it, the code and the state afterwards.
-    private static let states: [(from: String, operation: Report.Operation, code: StatusCode, to: String?)] = [
-        ("Draft", .activate, .commandNotAllowed, nil), ("Draft", .terminate, .commandNotAllowed, nil),
-        ("Installed", .terminate, .ok, "Ended"), ("Installed", .suspend, .commandNotAllowed, "Installed"),
-        ("Active", .activate, .ok, "Active"), ("Active", .commit, .ok, "Active"),
-        ("Suspended", .suspend, .ok, "Suspended"), ("Suspended", .terminate, .ok, "Ended"),
-        ("Ended", .activate, .commandNotAllowed, "Ended"), ("Ended", .suspend, .commandNotAllowed, "Ended"),
-        ("Ended", .commit, .commandNotAllowed, "Ended"), ("Ended", .terminate, .ok, "Ended"),
-    ]
+    private static let states: [(from: String, operation: Report.Operation, code: StatusCode, to: String?)] =
+        [
+            ("Draft", .activate, .commandNotAllowed, nil), ("Draft", .terminate, .commandNotAllowed, nil),
+            ("Installed", .terminate, .ok, "Ended"), ("Installed", .suspend, .commandNotAllowed, "Installed"),
+            ("Active", .activate, .ok, "Active"), ("Active", .commit, .ok, "Active"),
+            ("Suspended", .suspend, .ok, "Suspended"), ("Suspended", .terminate, .ok, "Ended"),
+            ("Ended", .activate, .commandNotAllowed, "Ended"),
+            ("Ended", .suspend, .commandNotAllowed, "Ended"),
+            ("Ended", .commit, .commandNotAllowed, "Ended"), ("Ended", .terminate, .ok, "Ended"),
+        ]
 
     private static func state(
         _ number: Int, _ row: (from: String, operation: Report.Operation, code: StatusCode, to: String?)
@@ -100,7 +108,8 @@ enum StatusTableCases {
             number, "\(row.operation.rawValue) of a schedule that is \(row.from)",
             ensure: "Ensure that \(row.operation.rawValue) of a schedule in state \(row.from) is answered "
                 + "\(row.code.rawValue), and that the schedule is \(row.to ?? "gone with its session") afterwards.",
-            [atom], interpretations: ["AMB-34"], clause: "6.3.1", behaviour: isRefused ? .inopportune : .valid,
+            [atom], interpretations: ["AMB-34"], clause: "6.3.1",
+            behaviour: isRefused ? .inopportune : .valid,
             selection: usesSuspend ? "cap.Suspend" : ""
         ) { device in
             let root = await device.settings.scheduleRoot
@@ -112,7 +121,8 @@ enum StatusTableCases {
                 let draft = start.creationCommand(root: root, id: "s", correlator: nil, commits: false)
                 let session = try await device.session("srv-a", [draft], [exec])
                 let code = session.commands.last?.code
-                try await device.ensure(code == row.code, "the Status is \(code?.rawValue ?? 0), not \(row.code.rawValue)")
+                try await device.ensure(
+                    code == row.code, "the Status is \(code?.rawValue ?? 0), not \(row.code.rawValue)")
                 try await device.ensureState("s", row.to)
                 return
             }
@@ -121,7 +131,8 @@ enum StatusTableCases {
             if row.from == "Ended" { try await device.request(.terminate, "s") }
             let session = try await device.session("srv-a", [exec])
             try await device.ensure(
-                session.code("1") == row.code, "the Status is \(session.code("1")?.rawValue ?? 0), not \(row.code.rawValue)")
+                session.code("1") == row.code,
+                "the Status is \(session.code("1")?.rawValue ?? 0), not \(row.code.rawValue)")
             try await device.ensureState("s", row.to)
             if isRefused {
                 let alerts = try await device.collect().filter { $0.correlator == "o-\(name)" }

@@ -29,18 +29,25 @@ enum VerificationCases {
         let codes = row.allowed.map(\.code)
         try await device.ensure(
             verdict.code.map(codes.contains) ?? false,
-            "\(row.name): the Status is \(verdict.code?.rawValue ?? 0), not \(codes.map { String($0.rawValue) }.joined(separator: " or "))")
-        let isTold = row.allowed.contains { $0.code == verdict.alert?.code && $0.reason == verdict.alert?.reason }
+            "\(row.name): the Status is \(verdict.code?.rawValue ?? 0), not \(codes.map { String($0.rawValue) }.joined(separator: " or "))"
+        )
+        let isTold = row.allowed.contains {
+            $0.code == verdict.alert?.code && $0.reason == verdict.alert?.reason
+        }
         try await device.ensure(
-            isTold, "\(row.name): the alert says \(verdict.alert?.code?.rawValue ?? 0) \(verdict.alert?.reason ?? "nothing")")
+            isTold,
+            "\(row.name): the alert says \(verdict.alert?.code?.rawValue ?? 0) \(verdict.alert?.reason ?? "nothing")"
+        )
     }
 
     private static func refused(_ number: Int, _ row: InvalidDefinitions.Row) -> DeviceCase {
         DeviceCase(
             number, "Refused at set-up: \(row.name)",
-            ensure: "Ensure that when a set-up request has \(row.name), then it is refused with the code of that fault, an "
+            ensure:
+                "Ensure that when a set-up request has \(row.name), then it is refused with the code of that fault, an "
                 + "alert names the reason, and nothing is stored.",
-            ["REQ-6.3.1-42a", "REQ-6.3.1.2-9b"], interpretations: ["AMB-05"], clause: "6.3.1", behaviour: .invalid,
+            ["REQ-6.3.1-42a", "REQ-6.3.1.2-9b"], interpretations: ["AMB-05"], clause: "6.3.1",
+            behaviour: .invalid,
             selection: row.selection
         ) { device in
             let tree = row.make(try await device.capabilities())
@@ -48,7 +55,9 @@ enum VerificationCases {
             try await ensureRefused(verdict, row, on: device)
             try await device.ensureState("s", nil)
             let free = try await device.read([device.settings.scheduleRoot.child("Cap").child("Free")])
-            let most = min(try await device.capabilities()[.maxPerServer], try await device.capabilities()[.maxSchedules])
+            let most = min(
+                try await device.capabilities()[.maxPerServer], try await device.capabilities()[.maxSchedules]
+            )
             try await device.ensure(free.values.first == String(most), "a refused request takes a place")
         }
     }
@@ -73,7 +82,8 @@ enum VerificationCases {
     static let changes: [DeviceCase] = spoiled.enumerated().map { index, row in
         DeviceCase(
             665 + index, "Refused at a change: \(row.name)",
-            ensure: "Ensure that when a change request has \(row.name), then it is refused, and the schedule goes on as the "
+            ensure:
+                "Ensure that when a change request has \(row.name), then it is refused, and the schedule goes on as the "
                 + "revision before says.",
             ["REQ-6.3.1-42b", "REQ-6.3.1.2-9b"], interpretations: ["AMB-05", "AMB-17"], clause: "6.3.1",
             behaviour: .invalid, selection: "clock & tools"
@@ -95,7 +105,8 @@ enum VerificationCases {
             let alert = try await device.collect().dropFirst(before).last { $0.kind == .verification }
             try await ensureRefused((exec?.code, alert), row, on: device)
             let revision = try await device.info("s", "Revision")
-            try await device.ensure(revision == "1", "Info/Revision is \(revision ?? "missing") after a refused change")
+            try await device.ensure(
+                revision == "1", "Info/Revision is \(revision ?? "missing") after a refused change")
             let body = schedule.child("Def").child("Body")
             let read = try await device.read([body])
             try await device.ensure(read[body] == good.body, "Def/Body is not that of the revision in force")

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Builds everything, runs every test and check of the project, and closes with `N passed, N failed`.
+set -u
+cd "$(dirname "$0")/.."
+passed=0
+failed=0
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
+
+verdict() { # verdict NAME STATUS
+    if [ "$2" -eq 0 ]; then
+        passed=$((passed + 1)); echo "ok      $1"
+    else
+        failed=$((failed + 1)); echo "FAILED  $1"
+    fi
+}
+
+swift format lint --strict --recursive Sources Tests Package.swift
+verdict "format and lint" $?
+
+swift build --build-tests --explicit-target-dependency-import-check error >"$log" 2>&1
+status=$?
+[ "$status" -eq 0 ] || grep -E "error|warning" "$log" | sort -u | head -50
+verdict "build without warnings" "$status"
+
+if [ "$status" -eq 0 ]; then
+    swift test --skip-build --disable-xctest >"$log" 2>&1
+    status=$?
+    grep -E "^✘|recorded an issue|Test run with" "$log" | head -100
+    verdict "tests" "$status"
+    # A run that lost tests is no pass: the count is the least that must have run.
+    count=$(sed -n 's/.*Test run with \([0-9]*\) tests.*/\1/p' "$log" | tail -n 1)
+    least=$(cat Tests/least-count)
+    [ "${count:-0}" -ge "$least" ]
+    verdict "at least $least tests ran (${count:-0} did)" $?
+
+    binary="$(swift build --show-bin-path)/conformance"
+    "$binary" requirements lint
+    verdict "every requirement has a purpose or a reason" $?
+    "$binary" sensitivity --first >"$log"; status=$?; grep -E "NOT CAUGHT|faults" "$log"
+    verdict "every fault of the reference device is caught" "$status"
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
