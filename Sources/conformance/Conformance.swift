@@ -49,3 +49,8 @@ struct Failure: Error {
     static func usage(_ message: String) -> Failure { Failure(message: message, code: 64) }
     static func tester(_ message: String) -> Failure { Failure(message: message, code: 70) }
 }
+
+/// Writes a line at once, so that progress shows in a pipe too.
+func say(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+}

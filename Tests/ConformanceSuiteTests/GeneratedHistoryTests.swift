@@ -7,7 +7,9 @@ import PropertyTesting
 import Testing
 import Traceability
 
-@Suite("Generated histories against the reference device")
+@Suite(
+    "Generated histories against the reference device",
+    .enabled(if: LongRuns.areOn, "long: set CONFORMANCE_LONG=1"))
 struct GeneratedHistoryTests {
     /// Histories a flavour; a long run sets CONFORMANCE_HISTORIES and CONFORMANCE_SEED.
     static let histories = number("CONFORMANCE_HISTORIES") ?? 4
@@ -61,4 +63,9 @@ struct GeneratedHistoryTests {
 
     @Test("no other text is a token", arguments: ["", "1105", "1:AAAA", "1105:?"])
     func noToken(text: String) { #expect(GeneratedCases.replay(token: text) == nil) }
+}
+
+/// Whether runs that take many minutes are wanted.
+enum LongRuns {
+    static let areOn = ProcessInfo.processInfo.environment["CONFORMANCE_LONG"] == "1"
 }

@@ -6,7 +6,9 @@ import Testing
 import Traceability
 
 /// The same cases against devices that use the freedoms of the documents in other ways: soundness of the suite.
-@Suite("Device suite against variants of the reference device")
+@Suite(
+    "Device suite against variants of the reference device",
+    .enabled(if: LongRuns.areOn, "long: set CONFORMANCE_LONG=1"))
 struct VariantTests {
     static let variants: [Policy] = [
         Policy(["sequenceAfterFailure": 1, "addMissingParent": 1]),

@@ -13,6 +13,7 @@ public struct CampaignResult: Sendable {
     /// What the exit code depends on.
     ///
     /// - Parameter unexamined: Core requirements of the roles that no verdict concerns.
+    /// - Returns: The verdicts with what was left open.
     public func tally(unexamined: Set<RequirementID>) -> CampaignTally {
         CampaignTally(
             verdicts: Dictionary(outcomes.map { ($0.purpose.id, $0.outcome.verdict) }) { max($0, $1) },

@@ -45,6 +45,7 @@ public struct SelectionExpression: Hashable, Sendable {
     /// Returns whether the expression holds.
     ///
     /// - Parameter holds: Says whether a word holds.
+    /// - Returns: True where it holds.
     public func evaluate(_ holds: (String) -> Bool) -> Bool { Self.evaluate(term, holds) }
 
     private static func evaluate(_ term: Term, _ holds: (String) -> Bool) -> Bool {
@@ -116,6 +117,7 @@ extension SelectionExpression {
     /// - Parameters:
     ///   - hello: What the adapter said of itself.
     ///   - capabilities: What the device declares; nil where nothing is known.
+    /// - Returns: True where it holds.
     public func holds(_ hello: HelloResult, _ capabilities: Capabilities?) -> Bool {
         evaluate { word in
             if word == "overlap" { return hello.overlap }

@@ -150,20 +150,20 @@ private actor Counter {
 /// What a person sees while a campaign runs.
 enum Terminal {
     static func progress(_ number: Int, _ total: Int, _ purpose: TestPurpose, _ outcome: CaseOutcome) {
-        print("[\(number)/\(total)] \(outcome.verdict.rawValue)  \(purpose.id)  \(purpose.title)")
-        if !outcome.reason.isEmpty { print("        \(outcome.reason)") }
+        say("[\(number)/\(total)] \(outcome.verdict.rawValue)  \(purpose.id)  \(purpose.title)")
+        if !outcome.reason.isEmpty { say("        \(outcome.reason)") }
     }
 
     static func summary(_ result: CampaignResult, tally: CampaignTally, directory: URL) {
         let counts = tally.counts.filter { $0.value > 0 }.sorted { $0.key < $1.key }
-        print("")
-        print(
+        say("")
+        say(
             "device: " + counts.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
                 + ", \(result.notSelected.count) not selected")
         if !tally.openCore.isEmpty {
-            print("core requirements not examined: " + tally.openCore.map(\.rawValue).joined(separator: " "))
+            say("core requirements not examined: " + tally.openCore.map(\.rawValue).joined(separator: " "))
         }
-        print("The server role has no test cases in this version.")
-        print("report: \(directory.appendingPathComponent("report.html").path)")
+        say("The server role has no test cases in this version.")
+        say("report: \(directory.appendingPathComponent("report.html").path)")
     }
 }

@@ -40,10 +40,10 @@ struct Sensitivity: AsyncParsableCommand {
                     name: name, role: .device, requirements: requirements,
                     caughtBy: caught.map(\.purpose.id.rawValue), shrunkenStimuli: nil))
             let list = caught.map(\.purpose.id.rawValue).joined(separator: " ")
-            print("\(caught.isEmpty ? "NOT CAUGHT" : "caught")  \(name)  \(list)")
+            say("\(caught.isEmpty ? "NOT CAUGHT" : "caught")  \(name)  \(list)")
         }
         let missed = rows.filter(\.caughtBy.isEmpty).count
-        print("\(rows.count) faults, \(rows.count - missed) caught, \(missed) not caught")
+        say("\(rows.count) faults, \(rows.count - missed) caught, \(missed) not caught")
         if let output {
             let record = SensitivityRecord(
                 suite: try ProjectFiles.suiteDigest(), catalogue: files.catalogue.digest, faults: rows,

@@ -18,6 +18,7 @@ struct DeviceConnection {
     ///   - reportDelay: Seconds of device time within which the IUT offers its reports.
     ///   - timeout: Longest wait for one control call.
     ///   - observer: Takes note of what passes.
+    /// - Throws: `Failure` for a URI that names nothing; an `HTTPError` where no address can be bound.
     init(
         uri: String, seed: UInt64, reportDelay: Int, timeout: Duration,
         observer: @escaping DeviceTester.Observer
