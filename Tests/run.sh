@@ -37,8 +37,7 @@ if [ "$status" -eq 0 ]; then
     binary="$(swift build --show-bin-path)/conformance"
     "$binary" requirements lint
     verdict "every requirement has a purpose or a reason" $?
-    "$binary" sensitivity --first >"$log"; status=$?; grep -E "NOT CAUGHT|faults" "$log"
-    verdict "every fault of the reference device is caught" "$status"
+    # Faults: DeviceFaultTests holds each of its rows against the cases; `conformance sensitivity` shows the whole table.
 fi
 
 echo "$passed passed, $failed failed"
