@@ -25,6 +25,25 @@ public struct CaseRunner: Sendable {
         return outcome
     }
 
+    /// Runs a server case.
+    ///
+    /// - Parameters:
+    ///   - testCase: The case.
+    ///   - tester: The tester of the IUT.
+    /// - Returns: The outcome; nothing is thrown, the tester's own trouble is the verdict `error`.
+    public func run(_ testCase: ServerCase, on tester: ServerTester) async -> CaseOutcome {
+        var outcome = await phase(.preamble) {
+            try await tester.reset(testCase.setup)
+            try await testCase.preamble(tester)
+            await tester.beginBody()
+        }
+        if outcome.verdict == .pass { outcome = await phase(.body) { try await testCase.body(tester) } }
+        guard outcome.token == nil else { return outcome }
+        outcome.stimuli = await tester.stimuli.count
+        outcome.history = await tester.stimuli.map(StimulusText.describe)
+        return outcome
+    }
+
     /// Runs a phase.
     func phase(_ phase: CasePhase, _ steps: () async throws -> Void) async -> CaseOutcome {
         do {

@@ -18,14 +18,7 @@ public struct DeviceBench: Sendable {
         settings: DeviceTester.Settings = DeviceTester.Settings(oracle: .init(reportDelay: 0)),
         observer: @escaping DeviceTester.Observer = { _ in }
     ) {
-        control = ControlClient(
-            InProcessLink(endpoint), suite: HelloRequest(suite: "conformance", version: "in process")
-        ) { _ in
-            // An endpoint in this process is never late: wait until the call is over.
-            let (stream, continuation) = AsyncStream<Never>.makeStream()
-            for await _ in stream {}
-            continuation.finish()
-        }
+        control = ControlClient(inProcess: endpoint)
         tester = DeviceTester(control: control, settings: settings, observer: observer)
     }
 

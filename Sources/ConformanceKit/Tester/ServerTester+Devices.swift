@@ -1,0 +1,76 @@
+import DMReference
+import SyncML
+
+/// The lower tester: messages of the devices that the suite plays, and what the server makes of them.
+extension ServerTester {
+    /// Lets something happen to a device and carries its messages until it has nothing left to do.
+    func run(
+        _ device: String, _ event: (inout ReferenceDevice) -> ReferenceDevice.Action
+    ) async throws {
+        guard var own = devices[device] else { throw Inconclusive("no device \(device)") }
+        var action = event(&own)
+        devices[device] = own
+        while case .send(_, let url, let message) = action {
+            let reply = await exchange(message, url, device)
+            guard var own = devices[device] else { return }
+            if case .message(let answer) = reply {
+                action = own.received(answer)
+            } else {
+                action = own.sendingFailed()
+            }
+            devices[device] = own
+            if case .send(_, _, let next) = action, next.header.sessionID == message.header.sessionID {
+                continue
+            }
+            if let end = own.lastEnd { observations.append(.end(ServerStep.End(device: device, end: end))) }
+        }
+    }
+
+    private func exchange(_ message: Message, _ url: String, _ device: String) async -> ServerExchange.Reply {
+        let octets = SyncMLXML.encode(message)
+        await observer(.message(peer: device, fromIUT: false, octets: octets))
+        let request = ExchangeRequest(url: url, contentType: "application/vnd.syncml.dm+xml", body: octets)
+        let reply: ServerExchange.Reply
+        switch await post(request) {
+        case .dropped:
+            await observer(.note("the connection was closed without an answer"))
+            reply = .dropped
+        case .answer(let answer):
+            await observer(.message(peer: device, fromIUT: true, octets: answer.body))
+            reply = await decode(answer)
+        }
+        observations.append(
+            .exchange(
+                ServerExchange(
+                    device: device, request: message, shown: shown(by: message, of: device), reply: reply,
+                    held: held(by: device))))
+        return reply
+    }
+
+    private func decode(_ answer: ExchangeAnswer) async -> ServerExchange.Reply {
+        guard answer.status == 200 else { return .refused(status: answer.status) }
+        do {
+            let decoded = try SyncMLXML.decode(answer.body)
+            for finding in decoded.findings {
+                await observer(.note("finding in the server's message: \(finding)"))
+            }
+            return .message(decoded.message)
+        } catch {
+            return .unreadable("\(error)")
+        }
+    }
+
+    private func shown(by message: Message, of device: String) -> CredentialManner {
+        guard message.header.credentials != nil else { return .missing }
+        return devices[device]?.settings.troubles.manner ?? .right
+    }
+
+    private func held(by device: String) -> [String: ServerExchange.Held] {
+        guard let model = devices[device]?.model else { return [:] }
+        return model.schedules.schedules.filter { $0.value.revision > 0 }.mapValues { schedule in
+            ServerExchange.Held(
+                state: schedule.state, instance: schedule.instance, revision: schedule.revision,
+                definition: schedule.definition)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+public import DMReference
+import SyncML
+
+/// Drives one server IUT: upper tester as its operator, lower tester as its devices, judged step by step.
+///
+/// A case sees this type alone. The devices are reference devices, so what they hold and report is known exactly. Every
+/// method that stimulates runs until nothing more happens, hands all that was seen to the oracle, and throws the
+/// `Refutation` where nothing explains it.
+public actor ServerTester {
+    /// What the tester needs to know beside the adapter.
+    public struct Settings: Hashable, Sendable {
+        /// Repeats everything that the tester makes up.
+        public var seed: UInt64
+        /// The root of the schedule object on the devices.
+        public var scheduleRoot: NodeURI
+        /// Sessions that a server may take to carry out a wish (IXIT).
+        public var serverSessions: Int
+        /// The bounds of the oracle's search.
+        public var limits: OracleLimits
+
+        /// Creates settings.
+        public init(
+            seed: UInt64 = 1, scheduleRoot: NodeURI = NodeURI(segments: ["Schedule"]),
+            serverSessions: Int = 3,
+            limits: OracleLimits = OracleLimits()
+        ) {
+            self.seed = seed
+            self.scheduleRoot = scheduleRoot
+            self.serverSessions = serverSessions
+            self.limits = limits
+        }
+    }
+
+    /// What came back from the server for one DM message.
+    public enum Reply: Hashable, Sendable {
+        /// An HTTP response.
+        case answer(ExchangeAnswer)
+        /// The connection was closed without one, or could not be made.
+        case dropped
+    }
+
+    /// Carries a DM message of a device to the server.
+    public typealias Post = @Sendable (ExchangeRequest) async -> Reply
+    /// Takes note of what passes.
+    public typealias Observer = DeviceTester.Observer
+
+    let control: ControlClient
+    /// The settings.
+    public let settings: Settings
+    let post: Post
+    let observer: Observer
+    var oracle: ServerOracle
+    var devices: [String: ReferenceDevice] = [:]
+    var notifications: [String: [UInt8]] = [:]
+    var serverURL = ""
+    var controls: Set<ControlGroup> = []
+    var resets = 0
+    var observations: [ServerStep.Observation] = []
+    /// Stimuli performed since reset.
+    public private(set) var stimuli: [ServerStimulus] = []
+    /// The most explanations the oracle kept since reset.
+    public private(set) var mostStates = 0
+
+    /// Creates a tester.
+    ///
+    /// - Parameters:
+    ///   - control: The adapter.
+    ///   - settings: What else the tester must know.
+    ///   - post: Carries messages to the server's address.
+    ///   - observer: Takes note of what passes.
+    public init(
+        control: ControlClient, settings: Settings = Settings(), post: @escaping Post,
+        observer: @escaping Observer = { _ in }
+    ) {
+        self.control = control
+        self.settings = settings
+        self.post = post
+        self.observer = observer
+        oracle = ServerOracle(scheduleRoot: settings.scheduleRoot, limits: settings.limits)
+    }
+
+    /// Performs a stimulus and judges everything that was seen until nothing more happened.
+    ///
+    /// - Parameter stimulus: What to do.
+    /// - Returns: The step, with what was seen and read.
+    /// - Throws: `Refutation`, `Inconclusive` for an ambiguity limit, `ControlError`.
+    @discardableResult
+    public func perform(_ stimulus: ServerStimulus) async throws -> ServerStep {
+        stimuli.append(stimulus)
+        await observer(.stimulus(StimulusText.describe(stimulus)))
+        observations = []
+        let reading = try await act(stimulus)
+        let step = ServerStep(stimulus: stimulus, observations: observations, reading: reading)
+        let judgement = oracle.judge(step)
+        mostStates = max(mostStates, oracle.stateCount)
+        for finding in oracle.findings { await observer(.note("finding: \(finding)")) }
+        oracle.findings = []
+        await observer(.judged(states: oracle.stateCount, judgement))
+        switch judgement {
+        case .explained: return step
+        case .refuted(let refutation): throw refutation
+        case .ambiguityLimit(let states):
+            throw Inconclusive("ambiguity limit: more than \(states) explanations would be kept")
+        }
+    }
+
+    /// Forgets the stimuli of the preamble, so that a case reports those of its body alone.
+    func beginBody() { stimuli = [] }
+
+    /// Starts the oracle again for a server that was reset.
+    func beginOracle() {
+        oracle = ServerOracle(scheduleRoot: settings.scheduleRoot, limits: settings.limits)
+    }
+}
