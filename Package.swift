@@ -91,6 +91,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "DMHostTests",
+            dependencies: ["DMHost", "ConformanceKit", "DMReference", "Links", "SyncML", "Traceability"],
+            swiftSettings: strict),
+        .testTarget(
             name: "LinksTests", dependencies: ["Links", "ConformanceKit", "DMHost"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "ConformanceKit", "Traceability"],

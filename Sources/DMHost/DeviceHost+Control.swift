@@ -14,7 +14,7 @@ extension DeviceHost {
             HelloResult(
                 role: .device,
                 implementation: HelloResult.Implementation(name: "reference device", version: version),
-                controls: Set(ControlGroup.all(of: .device)).subtracting([.storage, .crash]),
+                controls: Set(ControlGroup.all(of: .device)).subtracting([.storage]),
                 links: ["http", "exchange"], encodings: ["xml"])
         }
         router.on(.bye) { _ throws(ControlFailure) in Nothing() }
@@ -23,6 +23,7 @@ extension DeviceHost {
         addClock(to: &router)
         addTree(to: &router)
         addPeople(to: &router)
+        addCrash(to: &router)
         return router
     }
 
@@ -30,6 +31,12 @@ extension DeviceHost {
         router.on(.startSession) { selection, turn throws(ControlFailure) in
             _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
                 device.startSession(with: selection.serverID)
+            }
+            return Nothing()
+        }
+        router.on(.notify) { delivery, turn throws(ControlFailure) in
+            _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
+                device.notify(delivery.message)
             }
             return Nothing()
         }
@@ -144,6 +151,18 @@ extension DeviceHost {
                 }
             }
             return Nothing()
+        }
+    }
+
+    private nonisolated func addCrash(to router: inout ControlRouter) {
+        router.on(.armCrash) { arming, turn throws(ControlFailure) in
+            _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
+                device.armCrash(writes: arming.writes)
+            }
+            return Nothing()
+        }
+        router.on(.crashFired) { _ throws(ControlFailure) in
+            CrashReading(fired: try await self.look { $0.crashFired })
         }
     }
 

@@ -106,7 +106,7 @@ public struct CrashArming: JSONConvertible {
 }
 
 /// Result of `crash.fired`.
-public struct CrashState: JSONConvertible {
+public struct CrashReading: JSONConvertible {
     /// Whether power was cut since the last arm.
     public var fired: Bool
 
@@ -146,7 +146,7 @@ extension ControlMethod where Parameters == CrashArming, Result == Nothing {
     public static var armCrash: Self { Self("crash.arm") }
 }
 
-extension ControlMethod where Parameters == Nothing, Result == CrashState {
+extension ControlMethod where Parameters == Nothing, Result == CrashReading {
     /// Asks whether the armed cut has happened.
     public static var crashFired: Self { Self("crash.fired") }
 }
