@@ -67,7 +67,8 @@ extension DeviceHost {
         router.on(.advanceClock) { advance, turn throws(ControlFailure) in
             ClockReading(
                 now: try await self.settle(turn.exchange) { device throws(ControlFailure) in
-                    device.advance(advance.seconds)
+                    try ClockSpan.check(advance.seconds, "seconds", from: device.now)
+                    return device.advance(advance.seconds)
                 })
         }
         router.on(.setClock) { setting, turn throws(ControlFailure) in
@@ -79,7 +80,8 @@ extension DeviceHost {
         router.on(.cyclePower) { cycle, turn throws(ControlFailure) in
             ClockReading(
                 now: try await self.settle(turn.exchange) { device throws(ControlFailure) in
-                    device.powerCycle(off: cycle.off ?? 0)
+                    try ClockSpan.check(cycle.off ?? 0, "off", from: device.now)
+                    return device.powerCycle(off: cycle.off ?? 0)
                 })
         }
     }
@@ -142,6 +144,7 @@ extension DeviceHost {
         }
         router.on(.setTool) { setting, turn throws(ControlFailure) in
             let uri = try Self.address(setting.uri)
+            try ClockSpan.check(setting.seconds, "seconds")
             _ = try await self.settle(turn.exchange) { device throws(ControlFailure) in
                 guard device.model.tree[uri]?.tool != nil else {
                     throw ControlFailure(.badParameters, "\(uri) is no tool")

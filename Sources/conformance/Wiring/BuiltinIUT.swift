@@ -3,19 +3,21 @@ import DMReference
 import Foundation
 import Links
 
-/// The reference device as `builtin:device?fault=NAME&variant=NAME` or the options of `serve` name it.
-struct BuiltinDevice {
-    var faults = FaultSet<DeviceFault>()
+/// A reference implementation as `builtin:ROLE?fault=NAME&variant=NAME` or the options of `serve` name it.
+struct BuiltinIUT<Fault>
+where
+    Fault: RawRepresentable & CaseIterable & Hashable & Sendable & Codable, Fault.RawValue == String
+{
+    var faults = FaultSet<Fault>()
     var policy = Policy()
     private var faultText = ""
     private var variantText = ""
 
     init(fault: String?, variant: String?) throws {
         if let fault {
-            guard let set = FaultSet<DeviceFault>(fault) else {
-                throw Failure.usage(
-                    "unknown fault \(fault); known are \(DeviceFault.allCases.map(\.rawValue).joined(separator: " "))"
-                )
+            guard let set = FaultSet<Fault>(fault) else {
+                let known = Fault.allCases.map(\.rawValue).joined(separator: " ")
+                throw Failure.usage("unknown fault \(fault); known are \(known)")
             }
             faults = set
             faultText = fault
@@ -41,21 +43,10 @@ struct BuiltinDevice {
         try self.init(fault: fault, variant: variant)
     }
 
-    /// The arguments of `serve device` that make the same device.
+    /// The options of `serve` that make the same implementation.
     var arguments: [String] {
         (faultText.isEmpty ? [] : ["--fault", faultText])
             + (variantText.isEmpty ? [] : ["--variant", variantText])
-    }
-
-    func host() -> DeviceHost {
-        DeviceHost(faults: faults, settings: ReferenceDevice.Settings(policy: policy)) { url, body in
-            let client = HTTPClient()
-            let answer = try? await client.post(
-                url, headers: ["Content-Type": "application/vnd.syncml.dm+xml"], body: body)
-            await client.close()
-            guard let answer, answer.status == 200 else { return nil }
-            return answer.body
-        }
     }
 
     /// A variant is freedoms with the option each takes, as in `sequenceAfterFailure=1,noChangeAlert=1`.
@@ -77,4 +68,24 @@ struct BuiltinDevice {
         }
         return path
     }
+}
+
+typealias BuiltinDevice = BuiltinIUT<DeviceFault>
+typealias BuiltinServer = BuiltinIUT<ServerFault>
+
+extension BuiltinDevice {
+    func host() -> DeviceHost {
+        DeviceHost(faults: faults, settings: ReferenceDevice.Settings(policy: policy)) { url, body in
+            let client = HTTPClient()
+            let answer = try? await client.post(
+                url, headers: ["Content-Type": "application/vnd.syncml.dm+xml"], body: body)
+            await client.close()
+            guard let answer, answer.status == 200 else { return nil }
+            return answer.body
+        }
+    }
+}
+
+extension BuiltinServer {
+    func host() -> ServerHost { ServerHost(faults: faults, policy: policy) }
 }

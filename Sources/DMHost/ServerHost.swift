@@ -1,0 +1,169 @@
+public import ConformanceKit
+public import DMReference
+public import Links
+import SyncML
+
+/// The reference server behind test control: an IUT like any other.
+///
+/// It keeps one `ServerModel` and answers the messages of devices, which come over HTTP or by `exchange`. A server is
+/// settled whenever no message of a device is being answered, so every request returns at once.
+public actor ServerHost {
+    private let faults: FaultSet<ServerFault>
+    private let policy: Policy
+    private let root: NodeURI
+    private var listener: HTTPListener?
+    private var resets = 0
+    /// The paths at which messages are taken since the last reset.
+    private var paths: Set<String> = []
+    private var server: ServerModel?
+
+    /// Media type of the messages that are taken and given.
+    private static let mediaType = "application/vnd.syncml.dm+xml"
+
+    /// Creates a host; the server exists from the first `reset` on.
+    ///
+    /// - Parameters:
+    ///   - faults: The deviations switched on.
+    ///   - policy: Resolves the freedoms.
+    ///   - root: Where the schedule object lies on devices.
+    public init(
+        faults: FaultSet<ServerFault> = FaultSet(), policy: Policy = Policy(),
+        root: NodeURI = NodeURI(segments: ["Schedule"])
+    ) {
+        self.faults = faults
+        self.policy = policy
+        self.root = root
+    }
+
+    // MARK: Addresses
+
+    /// Begins to take messages over HTTP; addresses given at a reset are `http:` from now on.
+    ///
+    /// - Parameters:
+    ///   - host: The address to bind.
+    ///   - port: The port; 0 lets the system choose.
+    /// - Returns: The address that is bound.
+    /// - Throws: `cannotBind`.
+    @discardableResult
+    public func listen(host: String = "127.0.0.1", port: Int = 0) async throws(HTTPError) -> String {
+        await listener?.stop()
+        let bound = try await HTTPListener.bind(host: host, port: port) { [weak self] request in
+            guard let self else { return .dropConnection }
+            return await self.answer(request)
+        }
+        listener = bound
+        return bound.url
+    }
+
+    /// Takes no more messages over HTTP.
+    public func stop() async {
+        await listener?.stop()
+        listener = nil
+    }
+
+    /// The ways on which messages reach the server.
+    var links: Set<String> { listener == nil ? ["exchange"] : ["http", "exchange"] }
+
+    private func answer(_ request: HTTPRequest) -> HTTPAnswer {
+        guard request.method == "POST" else {
+            return .respond(HTTPResponse(status: 405, headers: ["Allow": "POST"]))
+        }
+        let message = ExchangeRequest(
+            url: request.target, contentType: request.headers["Content-Type"] ?? "", body: request.body)
+        switch receive(message) {
+        case .dropped: return .dropConnection
+        case .answer(let answer):
+            return .respond(
+                HTTPResponse(status: answer.status, contentType: answer.contentType, body: answer.body))
+        }
+    }
+
+    /// Returns the path of a URL, or of a target that has no scheme, without its query.
+    private static func path(of url: String) -> String {
+        var rest = url[...]
+        if let slashes = rest.firstRange(of: "://") {
+            rest = rest[slashes.upperBound...].drop { $0 != "/" }
+        } else if !rest.hasPrefix("/"), let colon = rest.firstIndex(of: ":") {
+            rest = rest[rest.index(after: colon)...]
+        }
+        return String(rest.prefix { $0 != "?" && $0 != "#" })
+    }
+
+    // MARK: Messages
+
+    /// Takes a message of a device.
+    ///
+    /// - Parameter request: What was posted, and where.
+    /// - Returns: The answer: HTTP 503 before the first reset, 404 for another address, 415 for another media type, 400
+    ///   for what is no message; or no answer where the power was cut, or the message has no place in its session.
+    public func receive(_ request: ExchangeRequest) -> ServerTester.Reply {
+        guard var server else { return Self.error(503, "the server was not reset") }
+        guard paths.contains(Self.path(of: request.url)) else {
+            return Self.error(404, "nothing is served here since the last reset")
+        }
+        let type = request.contentType.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        guard type == Self.mediaType || type.isEmpty else {
+            return Self.error(415, "\(Self.mediaType) is taken")
+        }
+        let message: Message
+        do {
+            message = try SyncMLXML.decode(request.body).message
+        } catch {
+            return Self.error(400, "no SyncML message: \(error)")
+        }
+        defer { self.server = server }
+        switch server.received(message) {
+        case .drop: return .dropped
+        case .answer(let answer):
+            return .answer(
+                ExchangeAnswer(
+                    status: 200, contentType: Self.mediaType, body: SyncMLXML.encode(answer)))
+        }
+    }
+
+    private static func error(_ status: Int, _ text: String) -> ServerTester.Reply {
+        .answer(ExchangeAnswer(status: status, contentType: "text/plain", body: Array(text.utf8)))
+    }
+
+    // MARK: Test control
+
+    func reset(_ request: ServerProfileRequest) throws(ControlFailure) -> ServerResetResult {
+        guard request.tls == nil else {
+            throw ControlFailure(.badParameters, "tls: this server speaks no https")
+        }
+        var names = Set<String>()
+        for (index, device) in request.devices.enumerated() {
+            guard names.insert(device.deviceID).inserted else {
+                throw ControlFailure(.badParameters, "devices[\(index)].deviceID was named before")
+            }
+            guard device.client.scheme.isSupportedInSessions, device.server.scheme.isSupportedInSessions
+            else {
+                throw ControlFailure(.badParameters, "devices[\(index)]: this server knows no hmac")
+            }
+        }
+        resets += 1
+        let url = listener.map { "\($0.url)/dm/\(resets)" } ?? "exchange:/server"
+        paths = Set([url, request.publicURL].compactMap { $0 }.map(Self.path))
+        server = ServerModel(
+            profile: ServerProfile(
+                serverID: request.serverID, url: request.publicURL ?? url, scheduleRoot: root,
+                policy: policy, faults: faults),
+            devices: request.devices.map {
+                ManagedDevice(deviceID: $0.deviceID, client: $0.client, server: $0.server)
+            }, wall: request.now)
+        return ServerResetResult(url: url)
+    }
+
+    /// Lets the server take a call of the suite.
+    ///
+    /// - Parameter call: What happens to the server.
+    /// - Returns: What the call returns.
+    /// - Throws: `refused` before the first reset; what the call throws.
+    func act<Value>(
+        _ call: (inout ServerModel) throws(ControlFailure) -> Value
+    ) throws(ControlFailure) -> Value {
+        guard var server else { throw ControlFailure(.refused, "the server was not reset") }
+        defer { self.server = server }
+        return try call(&server)
+    }
+}
