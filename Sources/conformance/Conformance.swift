@@ -51,6 +51,4 @@ struct Failure: Error {
 }
 
 /// Writes a line at once, so that progress shows in a pipe too.
-func say(_ line: String) {
-    FileHandle.standardOutput.write(Data((line + "\n").utf8))
-}
+func say(_ line: String) { Terminal().say(line) }

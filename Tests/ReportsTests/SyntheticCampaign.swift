@@ -17,14 +17,15 @@ struct SyntheticCampaign {
     /// Begins a campaign with a header.
     init(
         catalogue: Catalogue, roles: [Role] = [.device, .server], accepted: [String: String] = [:],
-        suite: String = String(repeating: "5", count: 64), selection: String = ""
+        knownFailures: [String: String] = [:], suite: String = String(repeating: "5", count: 64),
+        selection: String = ""
     ) {
         events.append(
             .header(
                 EvidenceHeader(
                     tool: "conformance 0.1.0", suite: suite, catalogue: catalogue.digest.rawValue,
                     configuration: String(repeating: "c", count: 64), seed: 7, selection: selection,
-                    roles: roles, accepted: accepted)))
+                    roles: roles, planned: 0, accepted: accepted, knownFailures: knownFailures)))
     }
 
     /// Adds an IUT.
@@ -92,7 +93,11 @@ struct SyntheticCampaign {
     }
 
     /// Ends the campaign with totals that agree.
-    mutating func end(exitCode: Int32) {
+    mutating func end(exitCode: Int32, planned: Int? = nil) {
+        if case .header(var header)? = events.first {
+            header.planned = planned ?? verdicts.values.reduce(unselected, +)
+            events[0] = .header(header)
+        }
         events.append(
             .footer(EvidenceFooter(verdicts: verdicts, notSelected: unselected, exitCode: exitCode)))
     }

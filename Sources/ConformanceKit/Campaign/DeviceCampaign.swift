@@ -12,6 +12,8 @@ public struct DeviceCampaign: Sendable {
     public var settings: DeviceTester.Settings
     /// How the IUT is reached, as the reports show it.
     public var uri: String
+    /// What the supplier claims.
+    public var ics: ICS
     /// What repeats a case, for the reports.
     public var reproduce: @Sendable (TestPurpose, CaseOutcome) -> String
     /// Told of each case as it ends.
@@ -19,7 +21,7 @@ public struct DeviceCampaign: Sendable {
 
     /// Creates a campaign.
     public init(
-        cases: [DeviceCase], settings: DeviceTester.Settings, uri: String,
+        cases: [DeviceCase], settings: DeviceTester.Settings, uri: String, ics: ICS = ICS(),
         reproduce: @escaping @Sendable (TestPurpose, CaseOutcome) -> String = { purpose, _ in
             purpose.id.rawValue
         },
@@ -28,6 +30,7 @@ public struct DeviceCampaign: Sendable {
         self.cases = cases
         self.settings = settings
         self.uri = uri
+        self.ics = ics
         self.reproduce = reproduce
         self.progress = progress
     }
@@ -43,17 +46,25 @@ public struct DeviceCampaign: Sendable {
     public func run(
         control: ControlClient, tester: DeviceTester, record: Recorder
     ) async throws -> CampaignResult {
-        var result = CampaignResult()
+        var result = CampaignResult(role: .device)
         let hello: HelloResult
         do {
             hello = try await control.open()
         } catch {
-            return try await abandon(error, record: record)
+            let verdict = error == .untrusted ? Verdict.error : .inconclusive
+            return try await abandon(verdict, error.description, record: record)
+        }
+        guard hello.role == .device else {
+            return try await abandon(
+                .inconclusive, "the adapter says that its IUT is a \(hello.role.rawValue)", record: record)
         }
         try await record(.iut(describe(hello)))
-        let capabilities = await probe(tester)
+        let facts = SelectionFacts(
+            role: .device, ics: ics, hello: hello, capabilities: await probe(tester))
+        result.review = StaticReview(facts)
+        try await record(.review(result.review))
         for testCase in cases {
-            if let reason = Self.reason(testCase.purpose, hello, capabilities) {
+            if let reason = Self.reason(testCase.purpose, facts) {
                 result.notSelected.append((testCase.purpose, reason))
                 try await record(.notSelected(testCase.purpose, reason: reason))
                 continue
@@ -84,12 +95,8 @@ public struct DeviceCampaign: Sendable {
     }
 
     /// Says why a case is left out; nil selects it. A malformed expression is a defect of the suite and selects.
-    private static func reason(
-        _ purpose: TestPurpose, _ hello: HelloResult, _ capabilities: Capabilities?
-    ) -> String? {
-        guard let expression = try? SelectionExpression(purpose.selection) else { return nil }
-        return expression.holds(hello, capabilities)
-            ? nil : "\(purpose.selection) does not hold for this device"
+    private static func reason(_ purpose: TestPurpose, _ facts: SelectionFacts) -> String? {
+        (try? SelectionExpression(purpose.selection))?.obstacle(facts)
     }
 
     private func describe(_ hello: HelloResult) -> EvidenceIUT {
@@ -100,19 +107,23 @@ public struct DeviceCampaign: Sendable {
     }
 
     /// The IUT never started: every case is inconclusive, with the message; one that lies is the tester's error.
-    private func abandon(_ error: ControlError, record: Recorder) async throws -> CampaignResult {
-        var result = CampaignResult()
+    private func abandon(
+        _ verdict: Verdict, _ reason: String, record: Recorder
+    ) async throws -> CampaignResult {
+        var result = CampaignResult(role: .device)
+        result.review = StaticReview(of: ics, role: .device)
         try await record(
             .iut(
                 EvidenceIUT(
                     role: .device, uri: uri, name: "unknown", version: "", controls: [],
-                    failure: error.description)))
-        let verdict = error == .untrusted ? Verdict.error : .inconclusive
+                    failure: reason)))
+        try await record(.review(result.review))
         for testCase in cases {
-            let outcome = CaseOutcome(verdict, reason: error.description)
+            let outcome = CaseOutcome(verdict, reason: reason)
             try await record(.caseStarted(testCase.purpose))
             try await record(.caseEnded(evidence(testCase.purpose, outcome)))
             result.outcomes.append((testCase.purpose, outcome))
+            await progress(testCase.purpose, outcome)
         }
         return result
     }

@@ -6,6 +6,8 @@ public enum EvidenceEvent: Hashable, Sendable {
     case header(EvidenceHeader)
     /// An IUT introduced itself.
     case iut(EvidenceIUT)
+    /// The claims about an IUT were reviewed.
+    case review(StaticReview)
     /// A test case was left out; its purpose is kept, so that a report can say what was not examined.
     case notSelected(TestPurpose, reason: String)
     /// A test case begins.
@@ -44,16 +46,20 @@ public struct EvidenceHeader: Hashable, Sendable, Codable {
     public var selection: String
     /// The roles examined.
     public var roles: [Role]
+    /// How many cases the campaign is to account for, those that are not selected among them.
+    public var planned: Int
     /// Core requirements that may stay unexamined, each with the reason.
     public var accepted: [String: String]
+    /// Cases whose failure is known, each with the reason.
+    public var knownFailures: [String: String]
 
     /// Creates a header.
     public init(
         tool: String, suite: String, catalogue: String, configuration: String, seed: UInt64,
-        selection: String,
-        roles: [Role], accepted: [String: String] = [:]
+        selection: String, roles: [Role], planned: Int, accepted: [String: String] = [:],
+        knownFailures: [String: String] = [:]
     ) {
-        format = 1
+        format = 2
         self.tool = tool
         self.suite = suite
         self.catalogue = catalogue
@@ -61,7 +67,9 @@ public struct EvidenceHeader: Hashable, Sendable, Codable {
         self.seed = seed
         self.selection = selection
         self.roles = roles
+        self.planned = planned
         self.accepted = accepted
+        self.knownFailures = knownFailures
     }
 }
 

@@ -38,6 +38,7 @@ struct EvidenceLine: Codable {
         switch kind {
         case "header": event = .header(try container.decode(EvidenceHeader.self, forKey: .data))
         case "iut": event = .iut(try container.decode(EvidenceIUT.self, forKey: .data))
+        case "review": event = .review(try container.decode(StaticReview.self, forKey: .data))
         case "notSelected":
             let data = try container.decode(NotSelected.self, forKey: .data)
             event = .notSelected(data.purpose, reason: data.reason)
@@ -65,6 +66,7 @@ struct EvidenceLine: Codable {
         switch event {
         case .header(let data): try container.encode(data, forKey: .data)
         case .iut(let data): try container.encode(data, forKey: .data)
+        case .review(let data): try container.encode(data, forKey: .data)
         case .notSelected(let purpose, let reason):
             try container.encode(NotSelected(purpose: purpose, reason: reason), forKey: .data)
         case .caseStarted(let data): try container.encode(data, forKey: .data)
@@ -85,6 +87,7 @@ extension EvidenceEvent {
         switch self {
         case .header: "header"
         case .iut: "iut"
+        case .review: "review"
         case .notSelected: "notSelected"
         case .caseStarted: "caseStarted"
         case .stimulus: "stimulus"

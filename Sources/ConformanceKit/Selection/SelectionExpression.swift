@@ -1,9 +1,8 @@
-public import DMReference
-
 /// A condition under which a test case is selected: words joined by `&`, `|`, `!` and parentheses.
 ///
-/// A word is a control group of the adapter (`clock`, `tools` ...), `overlap`, or `cap.` and an option or action that the
-/// device declares (`cap.Suspend`, `cap.Copy`).
+/// In the selection of a test purpose a word is a control group of the adapter (`clock`, `tools` ...), `overlap`, `cap.` and
+/// an option, action or operator that the device declares (`cap.Suspend`, `cap.Copy`), or an item of the ICS (`C-040`).
+/// In the selection of a campaign it is what `CampaignSelection` knows.
 public struct SelectionExpression: Hashable, Sendable {
     private indirect enum Term: Hashable, Sendable {
         case word(String)
@@ -97,7 +96,8 @@ public struct SelectionExpression: Hashable, Sendable {
             }
             let start = position
             while !isAtEnd,
-                characters[position].isLetter || characters[position].isNumber || characters[position] == "."
+                characters[position].isLetter || characters[position].isNumber
+                    || ".-*_".contains(characters[position])
             {
                 position += 1
             }
@@ -112,20 +112,49 @@ public struct SelectionExpression: Hashable, Sendable {
 }
 
 extension SelectionExpression {
-    /// Returns whether the expression holds for a device with this adapter and these capabilities.
-    ///
-    /// - Parameters:
-    ///   - hello: What the adapter said of itself.
-    ///   - capabilities: What the device declares; nil where nothing is known.
-    /// - Returns: True where it holds.
-    public func holds(_ hello: HelloResult, _ capabilities: Capabilities?) -> Bool {
-        evaluate { word in
-            if word == "overlap" { return hello.overlap }
-            guard word.hasPrefix("cap.") else { return hello.controls.contains(ControlGroup(rawValue: word)) }
-            let name = String(word.dropFirst(4))
-            let isOption = capabilities?.options.contains { $0.rawValue == name } ?? false
-            let isAction = capabilities?.actions.contains { $0.rawValue == name } ?? false
-            return isOption || isAction
+    /// The words in the order of the text, each once.
+    public var words: [String] {
+        var words: [String] = []
+        func collect(_ term: Term) {
+            switch term {
+            case .word(let word): if !words.contains(word) { words.append(word) }
+            case .not(let inner): collect(inner)
+            case .all(let terms), .any(let terms): terms.forEach(collect)
+            }
         }
+        collect(term)
+        return words
+    }
+
+    /// Returns the words that keep the expression from holding.
+    ///
+    /// - Parameter holds: Says whether a word holds.
+    /// - Returns: The words, each with what it is; nothing where the expression holds.
+    public func obstacles(_ holds: (String) -> Bool) -> [(word: String, holds: Bool)] {
+        evaluate(holds) ? [] : Self.obstacles(term, wanted: true, holds)
+    }
+
+    private static func obstacles(
+        _ term: Term, wanted: Bool, _ holds: (String) -> Bool
+    ) -> [(word: String, holds: Bool)] {
+        switch term {
+        case .word(let word): return [(word, holds(word))]
+        case .not(let inner): return obstacles(inner, wanted: !wanted, holds)
+        case .all(let terms), .any(let terms):
+            return terms.filter { evaluate($0, holds) != wanted }.flatMap {
+                obstacles($0, wanted: wanted, holds)
+            }
+        }
+    }
+
+    /// Returns why the expression does not hold, such as `C-040 = No`; nil where it holds.
+    ///
+    /// - Parameter facts: Claims and declarations.
+    /// - Returns: What decides, with the expression.
+    public func obstacle(_ facts: SelectionFacts) -> String? {
+        let obstacles = obstacles { facts.answer($0).holds }
+        guard !obstacles.isEmpty else { return nil }
+        let reasons = obstacles.map { facts.answer($0.word).reason }
+        return reasons.joined(separator: ", ") + "; the case needs \(text)"
     }
 }

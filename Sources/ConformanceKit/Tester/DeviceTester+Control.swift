@@ -66,6 +66,7 @@ extension DeviceTester {
         resets += 1
         token = "c\(settings.seed)-\(resets)"
         accounts = [:]
+        paths = [:]
         servers = [:]
         reports = [:]
         exchanges = []
@@ -89,13 +90,17 @@ extension DeviceTester {
         let deviceID = "IMEI:000000000000001"
         for server in setup.servers {
             func secret() -> String { secrets.next().map { String($0 & 15, radix: 16) }.joined() }
+            let given = settings.accounts[server]
+            let path = given?.path ?? "/\(token)/\(server)"
             let account = Account(
-                serverID: server, url: "\(settings.baseURL)/\(token)/\(server)",
-                client: Account.Credential(
-                    scheme: .md5, name: "dev", secret: secret(), nonce: secrets.next()),
-                server: Account.Credential(
-                    scheme: .md5, name: server.rawValue, secret: secret(), nonce: secrets.next()))
+                serverID: server, url: settings.baseURL + path,
+                client: given?.client.credential
+                    ?? Account.Credential(scheme: .md5, name: "dev", secret: secret(), nonce: secrets.next()),
+                server: given?.server.credential
+                    ?? Account.Credential(
+                        scheme: .md5, name: server.rawValue, secret: secret(), nonce: secrets.next()))
             accounts[server] = account
+            paths[server] = path
             servers[server] = LowerServer(
                 account: account, deviceID: deviceID,
                 nonces: NonceSource(seed: UInt64(secrets.sessionNumber())))

@@ -16,8 +16,8 @@ extension DeviceTester {
     /// - Parameter request: What was posted, and where.
     /// - Returns: What to do with it. A path of an earlier case gets HTTP 410 and is not judged.
     public func receive(_ request: ExchangeRequest) async -> Answer {
-        guard let server = accounts.first(where: { request.url.hasSuffix(path(of: $0.value.url)) })?.key
-        else {
+        let known = paths.filter { request.url.hasSuffix($0.value) }
+        guard let server = known.max(by: { $0.value.count < $1.value.count })?.key else {
             await observer(.note("a message for \(request.url), which belongs to no account of this case"))
             return .answer(ExchangeAnswer(status: 410, contentType: "text/plain", body: []))
         }
@@ -57,10 +57,6 @@ extension DeviceTester {
 
     private func ok(_ octets: [UInt8]) -> Answer {
         .answer(ExchangeAnswer(status: 200, contentType: "application/vnd.syncml.dm+xml", body: octets))
-    }
-
-    private nonisolated func path(of url: String) -> String {
-        url.split(separator: "/").suffix(2).map { "/" + $0 }.joined()
     }
 
     private func collectReports(_ message: Message, for server: ServerID) {

@@ -18,6 +18,8 @@ public actor DeviceTester {
         public var oracle: DeviceOracle.Settings
         /// The bounds of the oracle's search.
         public var limits: OracleLimits
+        /// Accounts that the device has beforehand; every other one gets its credentials from the seed.
+        public var accounts: [ServerID: ProvisionedAccount] = [:]
 
         /// Creates settings.
         public init(
@@ -43,6 +45,8 @@ public actor DeviceTester {
     var oracle: DeviceOracle?
     var servers: [ServerID: LowerServer] = [:]
     var accounts: [ServerID: Account] = [:]
+    /// The end of each account's address, by which messages are told apart.
+    var paths: [ServerID: String] = [:]
     var token = ""
     var resets = 0
     var exchanges: [DeviceExchange] = []

@@ -25,6 +25,14 @@ extension Page {
     static func doubts(_ record: CampaignRecord) -> [String] {
         var doubts: [String] = []
         if let warning = record.state.warning { doubts.append(warning.visible(1000)) }
+        for review in record.roles.compactMap(\.review) {
+            doubts += (review.failures + review.findings).map { entry in
+                "Static conformance review, \(review.role.rawValue): \(entry)".visible(1000)
+            }
+        }
+        for (id, reason) in (record.header?.knownFailures ?? [:]).sorted(by: { $0.key < $1.key }) {
+            doubts.append("Known failure \(id): \(reason)".visible(1000))
+        }
         if let warning = record.sensitivity.warning { doubts.append(warning.capitalizedFirst + ".") }
         let vacuous = record.cases.filter(\.isVacuous)
         if !vacuous.isEmpty {

@@ -113,7 +113,7 @@ extension WireView.Item {
         case .note(let text):
             what = "Note"
             inline = text.visible(textLimit)
-        case .header, .iut, .notSelected, .caseStarted, .caseEnded, .footer:
+        case .header, .iut, .review, .notSelected, .caseStarted, .caseEnded, .footer:
             what = entry.event.kind
         }
         self.init(tone: tone, when: entry.time?.visible(40), what: what, inline: inline, block: block)

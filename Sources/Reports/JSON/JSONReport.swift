@@ -38,6 +38,8 @@ struct JSONCampaign: Codable, Hashable {
     /// Decimal digits: a number of 64 bits does not survive every reader.
     var seed: String?
     var selection: String?
+    /// Cases whose failure the configuration knows, with the reason; absent where there is none.
+    var knownFailures: [String: String]?
     var sensitivity: JSONSensitivity
     var evidenceLines: Int
     var roles: [JSONRole]
@@ -54,6 +56,7 @@ struct JSONCampaign: Codable, Hashable {
         configuration = record.header?.configuration
         seed = record.header.map { String($0.seed) }
         selection = record.header?.selection
+        knownFailures = record.header.flatMap { $0.knownFailures.isEmpty ? nil : $0.knownFailures }
         sensitivity = JSONSensitivity(record.sensitivity)
         evidenceLines = record.lines
         roles = record.roles.map(JSONRole.init)
@@ -82,6 +85,7 @@ struct JSONSensitivity: Codable, Hashable {
 struct JSONRole: Codable, Hashable {
     var role: Role
     var iut: EvidenceIUT?
+    var review: StaticReview?
     var verdicts: [String: Int]
     var coverage: JSONCoverage
     /// Core requirements not examined, with the reason for which the configuration accepts that, or null.
@@ -93,6 +97,7 @@ struct JSONRole: Codable, Hashable {
     init(_ record: RoleRecord) {
         role = record.role
         iut = record.iut
+        review = record.review
         verdicts = Verdict.allCases.reduce(into: [:]) { $0[$1.rawValue] = record.count($1) }
         coverage = JSONCoverage(record.coverage)
         unexaminedCore = record.unexaminedCore.map {

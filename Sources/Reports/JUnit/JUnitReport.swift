@@ -78,10 +78,15 @@ struct JUnitReport {
                 type: "inconclusive", message: "core requirements not examined: \(missing.count)",
                 text: missing.joined(separator: "\n"))
         }
-        let isShown = record.cases.contains { $0.verdict != .pass }
+        let known = record.tally.knownFailures
+        let isShown = record.cases.contains { entry in
+            entry.verdict != .pass && !(entry.verdict == .fail && known.contains(entry.id))
+        }
         switch record.conclusion {
         case .pass: return .passed
-        case .fail: return isShown && record.count(.fail) > 0 ? .passed : .failure(message: message, text: "")
+        case .fail:
+            return isShown && !record.tally.newFailures.isEmpty
+                ? .passed : .failure(message: message, text: "")
         case .inconclusive, .testerTrouble, .notFinished:
             return isShown ? .passed : .error(type: "inconclusive", message: message, text: "")
         }
@@ -108,7 +113,12 @@ struct JUnitReport {
         let result: Case.Result =
             switch record.verdict {
             case .pass: .passed
-            case .fail: .failure(message: record.reason, text: text)
+            case .fail:
+                if let known = self.record.header?.knownFailures[record.id.rawValue] {
+                    .skipped(message: "known failure, \(known): \(record.reason)")
+                } else {
+                    .failure(message: record.reason, text: text)
+                }
             case .inconclusive: .error(type: "inconclusive", message: record.reason, text: text)
             case .error: .error(type: "error", message: record.reason, text: text)
             case .none: .error(type: "unfinished", message: record.reason, text: text)

@@ -50,6 +50,13 @@ struct MarkdownReport {
             guard let failure = role.iut?.failure else { continue }
             lines += ["", "The \(role.role.rawValue) could not be examined: \(code(failure))"]
         }
+        for review in record.roles.compactMap(\.review) {
+            let entries = review.failures + review.findings
+            guard !entries.isEmpty else { continue }
+            lines += ["", "## \(review.role.rawValue): static conformance review", ""]
+            lines += entries.prefix(Self.listLimit).map { "- \(code($0.description))" }
+            if entries.count > Self.listLimit { lines.append("- and \(entries.count - Self.listLimit) more") }
+        }
         return lines
     }
 

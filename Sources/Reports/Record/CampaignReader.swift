@@ -6,9 +6,12 @@ struct CampaignReader {
     var header: EvidenceHeader?
     var footer: EvidenceFooter?
     var iuts: [Role: EvidenceIUT] = [:]
+    var reviews: [Role: StaticReview] = [:]
     var cases: [CaseRecord] = []
     var unselected: [UnselectedCase] = []
     var outside: [EvidenceLog.Entry] = []
+    /// How many cases ended or were not selected.
+    var accounted: Int { cases.count { $0.outcome != nil } + unselected.count }
     /// The first contradiction; nil where the log makes sense.
     private(set) var contradiction: String?
     private var open: CaseRecord?
@@ -36,6 +39,12 @@ struct CampaignReader {
             examine(data.role, "the IUT", line: entry.line)
             if iuts[data.role] != nil { contradict("line \(entry.line): a second \(data.role.rawValue)") }
             iuts[data.role] = data
+        case .review(let data):
+            examine(data.role, "the review", line: entry.line)
+            if reviews[data.role] != nil {
+                contradict("line \(entry.line): a second review of the \(data.role.rawValue)")
+            }
+            reviews[data.role] = data
         case .notSelected(let purpose, let reason):
             register(purpose, line: entry.line)
             unselected.append(UnselectedCase(purpose: purpose, reason: reason))

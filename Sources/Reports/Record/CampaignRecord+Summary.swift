@@ -14,13 +14,14 @@ extension CampaignRecord {
     /// How many cases have a verdict; `none` counts those that never ended.
     public func count(_ verdict: Verdict) -> Int { cases.count { $0.verdict == verdict } }
 
-    /// What the evidence holds for the exit code: verdicts, core requirements left unexamined, those accepted.
-    ///
-    /// A campaign adds what no event carries (the static conformance review, known failures) before it writes its footer.
+    /// What the evidence holds for the exit code: verdicts, known failures, the static conformance review, core
+    /// requirements left unexamined, those accepted.
     public var tally: CampaignTally {
         var tally = CampaignTally()
         for entry in cases { tally.verdicts[entry.id, default: .none].raise(to: entry.verdict) }
+        tally.knownFailures = Set(header?.knownFailures.keys.map(TestCaseID.init(rawValue:)) ?? [])
         for role in roles {
+            tally.staticReviewFailures += role.review?.failures.map(\.description) ?? []
             tally.unexaminedCore.formUnion(role.missingCore)
             tally.acceptedUnexamined.formUnion(role.accepted.keys)
         }

@@ -52,7 +52,7 @@ public struct CampaignRecord: Sendable {
             if let record { roles.append(record) }
             contradiction = contradiction ?? problem
         }
-        state = Self.state(of: log, contradiction: contradiction, header: reader.header, catalogue: catalogue)
+        state = Self.state(of: log, contradiction: contradiction, reader: reader, catalogue: catalogue)
         header = reader.header
         footer = reader.footer
         self.roles = roles
@@ -78,7 +78,8 @@ public struct CampaignRecord: Sendable {
                 let coverage = try Coverage(
                     role: role, catalogue: catalogue, results: results, sensitivity: sensitivity)
                 let record = RoleRecord(
-                    role: role, iut: reader.iuts[role], cases: cases, unselected: unselected,
+                    role: role, iut: reader.iuts[role], review: reader.reviews[role], cases: cases,
+                    unselected: unselected,
                     coverage: coverage, accepted: reader.header?.accepted ?? [:])
                 return (record, problem)
             } catch {
@@ -101,7 +102,7 @@ public struct CampaignRecord: Sendable {
     }
 
     private static func state(
-        of log: EvidenceLog, contradiction: String?, header: EvidenceHeader?, catalogue: Catalogue
+        of log: EvidenceLog, contradiction: String?, reader: CampaignReader, catalogue: Catalogue
     ) -> RecordState {
         if let defect = log.defect {
             switch defect.kind {
@@ -110,11 +111,17 @@ public struct CampaignRecord: Sendable {
                 return .broken(defect.description)
             }
         }
-        guard let header else { return .broken("the log has no header") }
+        guard let header = reader.header else { return .broken("the log has no header") }
         if header.catalogue != catalogue.digest.rawValue {
             return .otherCatalogue(recorded: header.catalogue, inUse: catalogue.digest.rawValue)
         }
         if let contradiction { return .broken(contradiction) }
+        if reader.accounted < header.planned {
+            return .unfinished("\(reader.accounted) of the \(header.planned) cases planned are accounted for")
+        }
+        if reader.accounted > header.planned {
+            return .broken("\(header.planned) cases were planned, and the log holds \(reader.accounted)")
+        }
         return .whole
     }
 }

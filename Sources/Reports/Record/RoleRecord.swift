@@ -7,6 +7,8 @@ public struct RoleRecord: Sendable {
     public let role: Role
     /// What is known of the IUT; nil where it never introduced itself.
     public let iut: EvidenceIUT?
+    /// The static conformance review; nil where the campaign did not come so far.
+    public let review: StaticReview?
     /// The test cases that began, in the order of the evidence.
     public let cases: [CaseRecord]
     /// The test cases that were left out.
@@ -19,11 +21,13 @@ public struct RoleRecord: Sendable {
     public let accepted: [RequirementID: String]
 
     init(
-        role: Role, iut: EvidenceIUT?, cases: [CaseRecord], unselected: [UnselectedCase], coverage: Coverage,
+        role: Role, iut: EvidenceIUT?, review: StaticReview?, cases: [CaseRecord],
+        unselected: [UnselectedCase], coverage: Coverage,
         accepted: [String: String]
     ) {
         self.role = role
         self.iut = iut
+        self.review = review
         self.cases = cases
         self.unselected = unselected
         self.coverage = coverage

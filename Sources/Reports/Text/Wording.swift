@@ -16,12 +16,14 @@ enum Wording {
     /// The outcome of a campaign in a sentence.
     static func sentence(for record: CampaignRecord) -> String {
         switch record.conclusion {
+        case .pass where record.count(.fail) > 0:
+            "No test case failed but \(record.count(.fail)), as the configuration knows."
         case .pass where record.roles.allSatisfy(\.accepted.isEmpty):
             "Every test case passed, and every core requirement was examined."
         case .pass:
             "Every test case passed; core requirements that were not examined are accepted by the configuration."
-        case .fail where record.count(.fail) == 0:
-            "No test case failed, and yet the IUT claims less than it must: the static conformance review failed."
+        case .fail where record.tally.newFailures.isEmpty:
+            "No test case failed unexpectedly, and yet the IUT claims less than it must: the static conformance review failed."
         case .fail: "\(cases(record.count(.fail))) failed."
         case .inconclusive: "No test case failed, but the picture is not complete: \(gaps(of: record))."
         case .testerTrouble: "No verdict could be reached, for reasons of the tester."
@@ -34,10 +36,12 @@ enum Wording {
 
     private static func gaps(of record: CampaignRecord) -> String {
         let missing = record.roles.reduce(0) { $0 + $1.missingCore.count }
+        let passes = record.tally.unexpectedPasses.count
         let parts = [
             record.cases.isEmpty ? "no test case ran" : nil,
             record.count(.inconclusive) > 0 ? "\(cases(record.count(.inconclusive))) inconclusive" : nil,
             record.count(.error) > 0 ? "\(cases(record.count(.error))) with trouble of the tester" : nil,
+            passes > 0 ? "\(cases(passes)) passed that the configuration calls known failures" : nil,
             missing > 0
                 ? "\(missing) core \(missing == 1 ? "requirement" : "requirements") not examined" : nil,
         ].compactMap { $0 }

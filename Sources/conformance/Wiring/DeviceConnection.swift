@@ -15,27 +15,26 @@ struct DeviceConnection {
     /// - Parameters:
     ///   - uri: `builtin:device`, `inprocess:device`, `exec:COMMAND` or an `http:` control URL.
     ///   - seed: Repeats everything.
-    ///   - reportDelay: Seconds of device time within which the IUT offers its reports.
-    ///   - timeout: Longest wait for one control call.
+    ///   - ixit: Addresses, accounts, time-outs.
     ///   - observer: Takes note of what passes.
-    /// - Throws: `Failure` for a URI that names nothing; an `HTTPError` where no address can be bound.
+    /// - Throws: `Failure` for a URI that names nothing, and where no address can be bound.
     init(
-        uri: String, seed: UInt64, reportDelay: Int, timeout: Duration,
-        observer: @escaping DeviceTester.Observer
+        uri: String, seed: UInt64, ixit: IXIT, observer: @escaping DeviceTester.Observer
     ) async throws {
-        var timeouts = ControlTimeouts()
-        timeouts.call = timeout
         let (link, needsSocket) = try Self.link(to: uri)
         control = ControlClient(
-            link, suite: HelloRequest(suite: "conformance", version: Version.text), timeouts: timeouts
+            link, suite: HelloRequest(suite: "conformance", version: Version.text), timeouts: ixit.timeouts
         ) { duration in try await Task.sleep(for: duration) }
         let box = TesterBox()
         listener =
-            needsSocket
-            ? try await HTTPListener.bind { request in await Self.answer(request, box) } : nil
+            needsSocket || ixit.device.listen != nil ? try await Self.listen(ixit.device.listen, box) : nil
         var settings = DeviceTester.Settings(seed: seed)
-        settings.oracle.reportDelay = reportDelay
-        if let listener { settings.baseURL = listener.url }
+        let isReference = uri.hasPrefix("builtin:") || uri.hasPrefix("inprocess:")
+        settings.oracle.reportDelay =
+            ixit.device.reportDelay ?? (isReference ? 0 : settings.oracle.reportDelay)
+        settings.oracle.backOff = ixit.device.backOff ?? settings.oracle.backOff
+        settings.accounts = ixit.device.accounts
+        if let listener { settings.baseURL = ixit.device.advertise ?? listener.url }
         let tester = DeviceTester(control: control, settings: settings, observer: observer)
         self.tester = tester
         await box.set(tester)
@@ -50,6 +49,20 @@ struct DeviceConnection {
     func close() async {
         await control.close()
         await listener?.stop()
+    }
+
+    private static func listen(_ address: ListenAddress?, _ box: TesterBox) async throws -> HTTPListener {
+        let host = address?.host ?? "127.0.0.1"
+        let port = address?.port ?? 0
+        do {
+            return try await HTTPListener.bind(host: host, port: port) { request in
+                await Self.answer(request, box)
+            }
+        } catch {
+            throw Failure.tester(
+                "the lower tester cannot listen at \(host):\(port): \(error); name a free address by --listen"
+            )
+        }
     }
 
     private static func answer(_ request: HTTPRequest, _ box: TesterBox) async -> HTTPAnswer {

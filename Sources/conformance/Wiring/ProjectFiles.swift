@@ -1,6 +1,6 @@
 import ConformanceKit
-import ConformanceSuite
 import Foundation
+import Reports
 import Traceability
 
 /// The documents that the tool reads: the catalogue, the register of interpretations, the record of sensitivity.
@@ -29,6 +29,12 @@ struct ProjectFiles {
         }
     }
 
+    /// Gathers a campaign from its log and the documents.
+    func record(_ log: EvidenceLog) -> CampaignRecord {
+        CampaignRecord(
+            log, catalogue: catalogue, sensitivity: sensitivity, interpretations: interpretations)
+    }
+
     static func text(_ root: URL, _ path: String) throws -> String {
         try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
     }
@@ -55,6 +61,6 @@ struct ProjectFiles {
     static func suiteDigest() throws -> ContentDigest {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        return ContentDigest(of: Array(try encoder.encode(DeviceSuite.all.map(\.purpose))))
+        return ContentDigest(of: Array(try encoder.encode(RoleCampaign.all.flatMap(\.purposes))))
     }
 }

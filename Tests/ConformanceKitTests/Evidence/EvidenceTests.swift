@@ -9,7 +9,7 @@ struct EvidenceTests {
     static let header = EvidenceEvent.header(
         EvidenceHeader(
             tool: "1", suite: "s", catalogue: "c", configuration: "d", seed: .max, selection: "",
-            roles: [.device], accepted: ["REQ-6.1.7-2": "no clock"]))
+            roles: [.device], planned: 2, accepted: ["REQ-6.1.7-2": "no clock"], knownFailures: ["x": "y"]))
     static let footer = EvidenceEvent.footer(
         EvidenceFooter(verdicts: ["pass": 1, "fail": 0], notSelected: 1, exitCode: 0))
     static let note = EvidenceEvent.note("Grüße\n")
@@ -23,6 +23,7 @@ struct EvidenceTests {
     static let middle: [EvidenceEvent] = [
         .iut(
             EvidenceIUT(role: .device, uri: "builtin:device", name: "n", version: "1", controls: ["clock"])),
+        .review(StaticReview(role: .device, failures: [.init(ICSItemID(rawValue: "C-001"), "t")])),
         .notSelected(purpose, reason: "user = No"),
         .caseStarted(purpose),
         .stimulus("60 s pass"), .control("clock.advance"),
@@ -54,7 +55,7 @@ struct EvidenceTests {
     func roundTrip() async throws {
         let events = [Self.header] + Self.middle + [Self.footer]
         let log = EvidenceLog(Data(try await Self.log(events)))
-        #expect(Set(events.map(\.kind)).count == 11)
+        #expect(Set(events.map(\.kind)).count == 12)
         #expect(log.events == events)
         #expect(log.defect == nil)
     }
@@ -80,7 +81,7 @@ struct EvidenceTests {
     func reordered() async throws {
         let log = try await Self.log([Self.header] + Self.middle + [Self.footer])
         let lines = log.split(separator: UInt8(ascii: "\n")).map { Array($0) + [UInt8(ascii: "\n")] }
-        try #require(lines.count == 11)
+        try #require(lines.count == 12)
         var removed = lines
         removed.remove(at: 4)
         #expect(Self.defect(Array(removed.joined())) == Self.defect(.broken, 5))

@@ -1,0 +1,128 @@
+import ArgumentParser
+import ConformanceKit
+import Foundation
+import Reports
+import Traceability
+
+/// The run of a plan: campaigns one after the other, one log of evidence, the reports, the exit code.
+struct Campaigns {
+    var plan: CheckPlan
+    /// The report directory; nil for a new one.
+    var output: String?
+    var format: OutputFormat
+
+    /// Runs to the end.
+    ///
+    /// - Throws: The exit code; a `Failure` where the tester itself is in trouble.
+    func run() async throws {
+        let files = try ProjectFiles()
+        let redaction = plan.configuration.ixit.redaction
+        let terminal = Terminal(format: format, redaction: redaction)
+        try ReportDirectory.check(output)
+        let relay = EvidenceRelay()
+        let ready = try await prepare(relay, terminal)
+        do {
+            let directory = try ReportDirectory.make(output)
+            let evidence = directory.appendingPathComponent("evidence.jsonl")
+            let writer = try EvidenceWriter(creating: evidence, redaction: redaction) {
+                Date().ISO8601Format()
+            }
+            await relay.begin(writer)
+            try await writer.write(.header(try header(files)))
+            var results: [CampaignResult] = []
+            for campaign in ready {
+                results.append(try await campaign.run { event in try await writer.write(event) })
+            }
+            await close(ready)
+            try await finish(
+                results, writer: writer, files: files, directory: directory, terminal: terminal)
+        } catch {
+            await close(ready)
+            throw error
+        }
+    }
+
+    private func prepare(_ relay: EvidenceRelay, _ terminal: Terminal) async throws -> [ReadyCampaign] {
+        let counter = Counter()
+        let (seed, total) = (plan.seed, plan.planned)
+        var ready: [ReadyCampaign] = []
+        for role in plan.roles {
+            let iut = role.iut
+            let name = role.campaign.role.rawValue
+            let task = CampaignTask(
+                iut: iut, cases: Set(role.purposes.map(\.id)), seed: seed, configuration: plan.configuration,
+                reproduce: { purpose, outcome in
+                    "conformance check --role \(name) --iut \(quoted(iut)) --seed \(seed) --select \(purpose.id)"
+                        + (outcome.token.map { " --history \($0)" } ?? "")
+                },
+                observer: { event in await relay.note(event) },
+                progress: { purpose, outcome in
+                    terminal.progress(await counter.next(), of: total, purpose, outcome)
+                })
+            do {
+                ready.append(try await role.campaign.prepare(task))
+            } catch {
+                await close(ready)
+                throw error
+            }
+        }
+        return ready
+    }
+
+    private func close(_ campaigns: [ReadyCampaign]) async {
+        for campaign in campaigns { await campaign.close() }
+    }
+
+    private func header(_ files: ProjectFiles) throws -> EvidenceHeader {
+        let configuration = plan.configuration
+        return EvidenceHeader(
+            tool: Version.text, suite: try ProjectFiles.suiteDigest().rawValue,
+            catalogue: files.catalogue.digest.rawValue, configuration: configuration.digest,
+            seed: plan.seed, selection: plan.selection, roles: plan.roles.map(\.campaign.role),
+            planned: plan.planned,
+            accepted: Dictionary(
+                uniqueKeysWithValues: configuration.accepted.map { ($0.key.rawValue, $0.value) }),
+            knownFailures: Dictionary(
+                uniqueKeysWithValues: configuration.knownFailures.map { ($0.key.rawValue, $0.value) }))
+    }
+
+    private func finish(
+        _ results: [CampaignResult], writer: EvidenceWriter, files: ProjectFiles, directory: URL,
+        terminal: Terminal
+    ) async throws {
+        let evidence = directory.appendingPathComponent("evidence.jsonl")
+        let tally = files.record(try EvidenceLog(contentsOf: evidence)).tally
+        let counts = Dictionary(uniqueKeysWithValues: tally.counts.map { ($0.key.rawValue, $0.value) })
+        try await writer.write(
+            .footer(
+                EvidenceFooter(
+                    verdicts: counts, notSelected: results.reduce(0) { $0 + $1.notSelected.count },
+                    exitCode: tally.exitCode.rawValue)))
+        let record = files.record(try EvidenceLog(contentsOf: evidence))
+        try ReportDirectory.write(record, into: directory)
+        terminal.summary(results, tally: tally, directory: directory)
+        if format == .json { print(try CheckSummary(record, directory: directory).json()) }
+        throw ArgumentParser.ExitCode(record.exitCode)
+    }
+}
+
+private actor Counter {
+    private var value = 0
+
+    func next() -> Int {
+        value += 1
+        return value
+    }
+}
+
+/// Takes what testers observe to the log, which is begun only after everything is ready.
+private actor EvidenceRelay {
+    private var writer: EvidenceWriter?
+
+    func begin(_ writer: EvidenceWriter) { self.writer = writer }
+
+    func note(_ event: TesterEvent) async {
+        // A line that cannot be written shows at the next event of the campaign, which ends it.
+        try? await writer?.write(event.evidence)
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import ConformanceKit
+import Foundation
+import Traceability
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs a campaign and writes a report directory.",
+        discussion: """
+            Without arguments it checks the built-in reference implementations, each started as a process of its own. What \
+            the command line says goes before what the configuration says.
+            """)
+
+    @Argument(help: "The configuration, as `conformance init` writes it (docs/configuration.md).")
+    var config: String?
+
+    @OptionGroup var options: CheckOptions
+
+    @Option(name: .shortAndLong, help: "The report directory; it must not exist.")
+    var output: String?
+
+    @Option(help: "How the summary is printed: text or json. With json, progress goes to standard error.")
+    var format = OutputFormat.text
+
+    func run() async throws {
+        try await Campaigns(plan: CheckPlan(file: config, options: options), output: output, format: format)
+            .run()
+    }
+}
+
+/// The options that `check` and `reproduce` share.
+struct CheckOptions: ParsableArguments {
+    @Option(
+        help:
+            "The IUT: builtin:device, builtin:server, inprocess:device, exec:COMMAND, or an http: control URL."
+    )
+    var iut: String?
+
+    @Option(help: "The role to examine: device or server; all that are configured where absent.")
+    var role: Role?
+
+    @Option(
+        help:
+            "The cases to run: ids of cases or requirements (`*` at the end stands for anything), clause.N, joined by & | ! ( )."
+    )
+    var select: String?
+
+    @Option(help: "Repeats nonces, identifiers and histories.")
+    var seed: UInt64?
+
+    @Option(help: "Where the lower tester listens, HOST:PORT.")
+    var listen: ListenAddress?
+
+    @Option(help: "The URL under which a device reaches that address, without a slash at the end.")
+    var advertise: String?
+
+    @Option(
+        help:
+            "Seconds of device time within which the IUT offers its reports; 0 for a device that sends at once."
+    )
+    var reportDelay: Int?
+
+    @Option(help: "Longest wait for one control call, in seconds.")
+    var timeout: Int?
+
+    func validate() throws {
+        if let timeout, timeout < 1 { throw ValidationError("--timeout \(timeout): at least one second") }
+        if let reportDelay, reportDelay < 0 {
+            throw ValidationError("--report-delay \(reportDelay): not negative")
+        }
+        if let advertise, !advertise.hasPrefix("http://") || advertise.hasSuffix("/") {
+            throw ValidationError(
+                "--advertise \(advertise): write http://HOST:PORT without a slash at the end")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import ConformanceKit
+import Foundation
+import Traceability
+
+/// What a campaign is to do: the command line joined with the configuration, and checked before anything is started.
+struct CheckPlan {
+    /// What concerns one role.
+    struct RolePlan {
+        /// What runs it.
+        var campaign: RoleCampaign
+        /// How its IUT is reached.
+        var iut: String
+        /// The cases chosen, in their order.
+        var purposes: [TestPurpose]
+    }
+
+    /// The roles in the order of the run.
+    let roles: [RolePlan]
+    /// The configuration with the command line's values in it.
+    let configuration: Configuration
+    /// The cases asked for; empty for all.
+    let selection: String
+    /// Repeats everything.
+    let seed: UInt64
+
+    /// Joins and checks.
+    ///
+    /// - Parameters:
+    ///   - file: The configuration's path; nil for none.
+    ///   - options: The command line.
+    ///   - selection: What is selected instead of what either says.
+    ///   - suite: The campaigns that there are.
+    /// - Throws: `Failure` with code 64 for whatever cannot be used.
+    init(
+        file: String?, options: CheckOptions, selection: String? = nil,
+        suite: [RoleCampaign] = RoleCampaign.all
+    ) throws {
+        var configuration = try file.map(ConfigurationFile.read) ?? Configuration()
+        if let timeout = options.timeout { configuration.ixit.timeouts.call = .seconds(timeout) }
+        configuration.ixit.device.listen = options.listen ?? configuration.ixit.device.listen
+        configuration.ixit.device.advertise = options.advertise ?? configuration.ixit.device.advertise
+        configuration.ixit.device.reportDelay = options.reportDelay ?? configuration.ixit.device.reportDelay
+        let ixit = configuration.ixit
+        let wanted = try Self.roles(options, ixit, known: suite.map(\.role))
+        let purposes = suite.flatMap(\.purposes)
+        let text = selection ?? options.select ?? ixit.selection ?? ""
+        let chosen: CampaignSelection
+        do {
+            chosen = try CampaignSelection(text, among: purposes, roles: Set(wanted))
+        } catch {
+            throw Failure.usage("--select: \(error)")
+        }
+        try Self.check(configuration, purposes: purposes)
+        self.selection = text
+        seed = options.seed ?? ixit.seed ?? 1
+        roles = suite.filter { wanted.contains($0.role) }.compactMap { campaign in
+            let own = campaign.purposes.filter { chosen.contains($0.id) }
+            guard !own.isEmpty else { return nil }
+            let configured =
+                switch campaign.role {
+                case .device: ixit.device.iut
+                case .server: ixit.server.iut
+                }
+            return RolePlan(
+                campaign: campaign, iut: options.iut ?? configured ?? "builtin:\(campaign.role.rawValue)",
+                purposes: own)
+        }
+        self.configuration = configuration
+    }
+
+    /// The number of cases of all roles.
+    var planned: Int { roles.reduce(0) { $0 + $1.purposes.count } }
+
+    /// The roles to examine: the command line's, that of its IUT, the configuration's, or all that there are.
+    private static func roles(_ options: CheckOptions, _ ixit: IXIT, known: [Role]) throws -> [Role] {
+        let wanted: [Role]
+        if let role = options.role {
+            wanted = [role]
+        } else if let iut = options.iut {
+            let named = Role.allCases.first { role in
+                ["builtin:", "inprocess:"].contains { iut.hasPrefix($0 + role.rawValue) }
+            }
+            wanted = [named ?? (ixit.roles?.count == 1 ? ixit.roles?.first : nil) ?? .device]
+        } else if let roles = ixit.roles {
+            wanted = roles
+        } else {
+            let configured: [Role] =
+                (ixit.device.iut == nil ? [] : [.device]) + (ixit.server.iut == nil ? [] : [.server])
+            wanted = configured.isEmpty ? known : configured
+        }
+        if let missing = wanted.first(where: { !known.contains($0) }) {
+            throw Failure.usage(
+                "the role \(missing.rawValue) has no test cases in this version; leave it out")
+        }
+        return wanted
+    }
+
+    /// Ids of the configuration that nothing answers to are mistakes, and would hide something.
+    private static func check(_ configuration: Configuration, purposes: [TestPurpose]) throws {
+        let cases = Set(purposes.map(\.id))
+        if let id = configuration.knownFailures.keys.sorted().first(where: { !cases.contains($0) }) {
+            throw Failure.usage("knownFailures: there is no test case \(id); remove it")
+        }
+        guard !configuration.accepted.isEmpty else { return }
+        let known = Set(try ProjectFiles().catalogue.requirements.map(\.id))
+        if let id = configuration.accepted.keys.sorted().first(where: { !known.contains($0) }) {
+            throw Failure.usage("accepted: there is no requirement \(id); remove it")
+        }
+    }
+}

@@ -1,0 +1,18 @@
+public import ArgumentParser
+public import ConformanceKit
+public import Traceability
+
+extension Role: ExpressibleByArgument {}
+
+extension ListenAddress: ExpressibleByArgument {
+    /// Reads `HOST:PORT`.
+    public init?(argument: String) { self.init(argument) }
+}
+
+/// How a command prints its result.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    /// Lines for people.
+    case text
+    /// One JSON value.
+    case json
+}
