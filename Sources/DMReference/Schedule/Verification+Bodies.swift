@@ -82,7 +82,9 @@ extension Verification {
                 .duplicateElement, .missingElement, .surplusAttribute, .unexpectedText, .markupInText,
                 .nonCanonicalNumber, .doctype, .processingInstruction, .otherEncoding:
                 malformed(.tolerated)
-            case .finalInFragment, .unusedInDM, .markupInData, .commentInValue, .missingDeclaration: break
+            case .finalInFragment, .unusedInDM, .markupInData, .rawOctets, .unreadableNestedDocument,
+                .commentInValue, .missingDeclaration:
+                break
             }
         }
         return problems
@@ -114,8 +116,8 @@ extension Verification {
             case .unusedInDM, .unknownElement, .misplacedElement: unsupported(.tolerated)
             case .wrongNamespace, .missingNamespace, .wrongOrder, .duplicateElement, .missingElement,
                 .surplusAttribute, .unexpectedText, .markupInText, .notANumber, .nonCanonicalNumber,
-                .markupInData, .commentInValue, .processingInstruction, .missingDeclaration, .doctype,
-                .otherEncoding, .bareCommand:
+                .markupInData, .rawOctets, .unreadableNestedDocument, .commentInValue,
+                .processingInstruction, .missingDeclaration, .doctype, .otherEncoding, .bareCommand:
                 break
             }
         }

@@ -31,6 +31,16 @@ public struct SyncMLError: Error, Hashable, Sendable {
         case unexpectedRoot
         /// An element is missing without which no value can be formed.
         case missingElement(String)
+        /// WBXML: a public identifier of no document type that is read here.
+        case unknownDocumentType
+        /// WBXML: a token that its code page, or WBXML itself, does not have there.
+        case unknownToken
+        /// WBXML: a switch to a code page that the document type does not have.
+        case unknownPage
+        /// WBXML: a number of more than five octets, or above 32 bits.
+        case invalidInteger
+        /// WBXML: an index beyond the string table.
+        case invalidStringReference
         /// Text that should be base64 is not.
         case invalidBase64
         /// A header field of the transport breaks its grammar.

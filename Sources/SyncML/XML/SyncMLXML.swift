@@ -8,31 +8,20 @@
 /// as a foreign command called `Add` or `Final`.
 public enum SyncMLXML {
     /// A message and what was noticed while it was read.
-    public struct Decoded: Hashable, Sendable, Codable {
-        /// The message.
-        public var message: Message
-        /// What is off the grammar or remarkable, in document order.
-        public var findings: [Finding]
-
-        /// Creates a result.
-        public init(message: Message, findings: [Finding]) {
-            self.message = message
-            self.findings = findings
-        }
-    }
+    public typealias Decoded = DecodedMessage
 
     /// Writes a message as a document with XML declaration.
     public static func encode(_ message: Message) -> [UInt8] {
-        var encoder = MessageEncoder()
+        var encoder = MessageEncoder(XMLWriter())
         encoder.document(message)
-        return encoder.writer.bytes
+        return Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>".utf8) + encoder.writer.bytes
     }
 
     /// Writes commands as a SyncBody element without declaration and without Final.
     ///
     /// This is the form of a schedule's Body leaf.
     public static func encodeBody(_ commands: [Command]) -> String {
-        var encoder = MessageEncoder()
+        var encoder = MessageEncoder(XMLWriter())
         encoder.body(commands)
         return encoder.writer.string
     }

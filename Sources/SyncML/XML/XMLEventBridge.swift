@@ -6,29 +6,40 @@ final class XMLEventBridge {
     let builder: XMLTreeBuilder
     var isFinishing = false
     var context: xmlParserCtxtPtr?
-    private var names: [UInt: Int] = [:]
+    /// Names and namespaces by the address of their text, which the parser keeps as long as it lives.
+    private var names: [UInt: ElementName] = [:]
+    private var namespaces: [UInt: Namespace] = [:]
 
     init(builder: XMLTreeBuilder) { self.builder = builder }
 
     /// Octets that the parser has taken in.
     var position: Int { unsafe max(0, Int(xmlByteConsumed(context))) }
 
-    /// Returns the number of a name of the parser's dictionary, whose pointers stay as long as the parser lives.
-    func number(_ pointer: UnsafePointer<xmlChar>?) -> Int {
-        guard let pointer = unsafe pointer else { return 0 }
+    /// Returns the number of an element's name.
+    private func name(_ pointer: UnsafePointer<xmlChar>?) -> (number: ElementName, count: Int) {
+        let count = unsafe Int(xmlStrlen(pointer))
         let key = UInt(bitPattern: pointer)
-        if let known = names[key] { return known }
-        let number = builder.addName(unsafe Self.text(pointer, count: Int(xmlStrlen(pointer))))
+        if let known = names[key] { return (known, count) }
+        let number = builder.number(ofName: unsafe Self.text(pointer, count: count))
         names[key] = number
-        return number
+        return (number, count)
     }
 
-    /// Returns a name of the parser's dictionary.
-    func name(_ pointer: UnsafePointer<xmlChar>?) -> String {
-        name(unsafe number(pointer))
+    /// Returns the number of an element's namespace.
+    private func namespace(_ pointer: UnsafePointer<xmlChar>?) -> (number: Namespace, count: Int) {
+        guard let pointer = unsafe pointer else { return (.none, 0) }
+        let count = unsafe Int(xmlStrlen(pointer))
+        let key = UInt(bitPattern: pointer)
+        if let known = namespaces[key] { return (known, count) }
+        let number = builder.number(ofNamespace: unsafe Self.text(pointer, count: count))
+        namespaces[key] = number
+        return (number, count)
     }
 
-    private func name(_ number: Int) -> String { builder.tree.names[number] }
+    /// Returns text that ends with NUL.
+    static func text(_ pointer: UnsafePointer<xmlChar>?) -> String {
+        unsafe text(pointer, count: Int(xmlStrlen(pointer)))
+    }
 
     /// Returns text of the parser; valid, because the parser was given valid UTF-8.
     static func text(_ pointer: UnsafePointer<xmlChar>?, count: Int) -> String {
@@ -80,11 +91,11 @@ extension XMLEventBridge {
         }
         unsafe handler.internalSubset = { user, name, _, _ in
             guard let bridge = unsafe XMLEventBridge.bridge(user) else { return }
-            unsafe bridge.builder.documentType(bridge.name(name), at: bridge.position)
+            unsafe bridge.builder.documentType(XMLEventBridge.text(name), at: bridge.position)
         }
         unsafe handler.reference = { user, name in
             guard let bridge = unsafe XMLEventBridge.bridge(user) else { return }
-            bridge.builder.fail(.entityReference, at: bridge.position, detail: unsafe bridge.name(name))
+            bridge.builder.fail(.entityReference, at: bridge.position, detail: unsafe XMLEventBridge.text(name))
         }
         unsafe handler.serror = { user, error in
             guard let bridge = unsafe XMLEventBridge.bridge(user), let error = unsafe error else { return }
@@ -99,25 +110,28 @@ extension XMLEventBridge {
     ) {
         var longestName = 0
         var longestValue = 0
-        func noted(_ pointer: UnsafePointer<xmlChar>?) -> Int {
-            let number = unsafe self.number(pointer)
-            longestName = max(longestName, self.name(number).utf8.count)
-            return number
+        func noted(_ pointer: UnsafePointer<xmlChar>?) -> String {
+            let text = unsafe Self.text(pointer)
+            longestName = max(longestName, text.utf8.count)
+            return text
         }
         var prefixes: [XMLPrefix] = []
         if let declarations = unsafe declarations {
             for index in 0..<declarationCount {
-                let prefix = name(unsafe noted(declarations[2 * index]))
-                let namespace = name(unsafe noted(declarations[2 * index + 1]))
-                if !prefix.isEmpty { prefixes.append(XMLPrefix(prefix: prefix, namespace: namespace)) }
+                let namespace = unsafe declarations[2 * index + 1]
+                guard let prefix = unsafe declarations[2 * index] else {
+                    longestName = unsafe max(longestName, Int(xmlStrlen(namespace)))
+                    continue
+                }
+                prefixes.append(XMLPrefix(prefix: unsafe noted(prefix), namespace: unsafe noted(namespace)))
             }
         }
         var list: [XMLAttribute] = []
         if let attributes = unsafe attributes {
             for index in 0..<attributeCount {
-                let local = name(unsafe noted(attributes[5 * index]))
-                let prefix = name(unsafe noted(attributes[5 * index + 1]))
-                let namespace = name(unsafe noted(attributes[5 * index + 2]))
+                let local = unsafe noted(attributes[5 * index])
+                let prefix = unsafe noted(attributes[5 * index + 1])
+                let namespace = unsafe noted(attributes[5 * index + 2])
                 let start = unsafe attributes[5 * index + 3]
                 let end = unsafe attributes[5 * index + 4]
                 let count = unsafe start.flatMap { first in unsafe end.map { unsafe $0 - first } } ?? 0
@@ -127,12 +141,11 @@ extension XMLEventBridge {
                     XMLAttribute(name: local, prefix: prefix, namespace: namespace, value: value))
             }
         }
-        let element = unsafe noted(localName)
-        let space = unsafe noted(namespaceName)
+        let element = unsafe name(localName)
+        let space = unsafe namespace(namespaceName)
         builder.start(
-            name: element, namespace: space, attributes: list,
-            declarations: prefixes,
-            names: longestName, values: longestValue, at: position)
+            name: element.number, namespace: space.number, attributes: list, declarations: prefixes,
+            names: max(longestName, element.count, space.count), values: longestValue, at: position)
     }
 
     /// Sorts the parser's complaints: warnings, and doubts about namespace names, are none of ours.

@@ -15,7 +15,8 @@ final class XMLTreeBuilder {
     private let source: XMLSource
     private let limits: DecodingLimits
     private var open: [Int] = []
-    private var text: [UInt8] = []
+    /// Where the text of the innermost element begins that is not a node yet.
+    private var textStart = 0
     private var textLengths: [Int] = []
     private var elementCount = 0
 
@@ -34,8 +35,11 @@ final class XMLTreeBuilder {
     /// The elements that are open.
     var path: ElementPath { open.last.map { tree.path(XMLNode(index: $0)) } ?? ElementPath() }
 
-    /// Adds a name and returns its number.
-    func addName(_ name: String) -> Int { tree.addName(name) }
+    /// Returns the number of a name that the parser has not used before.
+    func number(ofName text: String) -> ElementName { tree.number(ofName: text) }
+
+    /// Returns the number of a namespace that the parser has not used before.
+    func number(ofNamespace text: String) -> Namespace { tree.number(ofNamespace: text) }
 
     /// Records a failure unless there is one already.
     func fail(_ kind: SyncMLError.Kind, at position: Int, detail: String = "") {
@@ -45,7 +49,7 @@ final class XMLTreeBuilder {
 
     /// Begins an element; `position` lies inside its start tag.
     func start(
-        name: Int, namespace: Int, attributes: [XMLAttribute], declarations: [XMLPrefix],
+        name: ElementName, namespace: Namespace, attributes: [XMLAttribute], declarations: [XMLPrefix],
         names: Int, values: Int, at position: Int
     ) {
         guard failure == nil else { return }
@@ -81,7 +85,7 @@ final class XMLTreeBuilder {
             return fail(.limitExceeded(.textLength), at: position())
         }
         textLengths[textLengths.count - 1] = length + piece.count
-        unsafe text.append(contentsOf: piece)
+        unsafe tree.append(piece)
     }
 
     /// Takes a comment.
@@ -92,7 +96,8 @@ final class XMLTreeBuilder {
         }
         flush()
         guard let parent = open.last else { return }
-        tree.addValue(.comment, text, parent: parent, offset: source.base + position)
+        tree.addValue(.comment, text, parent: parent)
+        textStart = tree.octets.count
     }
 
     /// Takes a processing instruction.
@@ -108,7 +113,8 @@ final class XMLTreeBuilder {
             }
             return instructions.append((source.base + position, text))
         }
-        tree.addValue(.instruction, text, parent: parent, offset: source.base + position)
+        tree.addValue(.instruction, text, parent: parent)
+        textStart = tree.octets.count
     }
 
     /// Takes note of a DOCTYPE.
@@ -125,8 +131,9 @@ final class XMLTreeBuilder {
     }
 
     private func flush() {
-        guard !text.isEmpty, let parent = open.last else { return }
-        tree.addValue(.text, String(decoding: text, as: UTF8.self), parent: parent, offset: 0)
-        text.removeAll(keepingCapacity: true)
+        let count = tree.octets.count - textStart
+        guard count > 0, let parent = open.last else { return }
+        tree.addValue(.text, start: textStart, count: count, parent: parent)
+        textStart = tree.octets.count
     }
 }

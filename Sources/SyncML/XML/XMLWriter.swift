@@ -13,36 +13,12 @@ struct XMLWriter {
     /// Writes text as it is: markup of our own.
     mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// Writes a start tag without attributes.
-    mutating func open(_ name: String) {
-        bytes.append(0x3C)
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(0x3E)
-    }
-
     /// Writes an end tag.
     mutating func close(_ name: String) {
         bytes.append(0x3C)
         bytes.append(0x2F)
         bytes.append(contentsOf: name.utf8)
         bytes.append(0x3E)
-    }
-
-    /// Writes an element without content.
-    mutating func empty(_ name: String) {
-        bytes.append(0x3C)
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(0x2F)
-        bytes.append(0x3E)
-    }
-
-    /// Writes an element that holds text; nothing if there is none.
-    mutating func element(_ name: String, _ text: String?) {
-        guard let text else { return }
-        if text.isEmpty { return empty(name) }
-        open(name)
-        escape(text, inAttribute: false)
-        close(name)
     }
 
     /// Writes text between tags.
@@ -83,5 +59,41 @@ struct XMLWriter {
             beforePrevious = previous
             previous = byte
         }
+    }
+}
+
+extension XMLWriter: ElementWriter {
+    mutating func openRoot(_ name: ElementName) {
+        raw("<\(name.knownText) xmlns=\"\(XMLNamespace.syncML)\">")
+    }
+
+    mutating func open(_ name: ElementName) {
+        bytes.append(0x3C)
+        bytes.append(contentsOf: name.knownText.utf8)
+        if name.isMetInf { raw(" xmlns=\"syncml:metinf\"") }
+        bytes.append(0x3E)
+    }
+
+    mutating func close(_ name: ElementName) { close(name.knownText) }
+
+    mutating func empty(_ name: ElementName) {
+        bytes.append(0x3C)
+        bytes.append(contentsOf: name.knownText.utf8)
+        bytes.append(0x2F)
+        bytes.append(0x3E)
+    }
+
+    mutating func element(_ name: ElementName, _ text: String?) {
+        guard let text else { return }
+        if text.isEmpty, !name.isMetInf { return empty(name) }
+        open(name)
+        escape(text, inAttribute: false)
+        close(name)
+    }
+
+    mutating func value(_ name: ElementName, _ text: String?) { element(name, text) }
+
+    mutating func foreign(_ element: ForeignElement) {
+        foreign(element, in: Scope(namespace: XMLNamespace.syncML))
     }
 }

@@ -28,6 +28,7 @@ enum Corpus {
         var commands: [String: Int]?
         var features: [String]?
         var fields: Fields?
+        var decoded: String?
 
         var description: String { file }
 
@@ -62,6 +63,11 @@ enum Corpus {
 
     /// Returns the octets of a file.
     static func octets(_ entry: Entry) throws -> [UInt8] {
-        Array(try Data(contentsOf: folder.appendingPathComponent(entry.file)))
+        try octets(entry.file)
+    }
+
+    /// Returns the octets of a file.
+    static func octets(_ file: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: folder.appendingPathComponent(file)))
     }
 }

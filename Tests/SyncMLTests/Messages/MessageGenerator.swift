@@ -3,8 +3,13 @@ import SyncML
 /// Makes messages from a seed: every property is present and absent, texts are ordinary and hostile.
 struct MessageGenerator {
     private var random: SplitMix64
+    private let isPlain: Bool
 
-    init(seed: UInt64) { random = SplitMix64(seed: seed) }
+    /// - Parameter isPlain: Whether texts are ordinary and foreign elements absent, as other programs can take them.
+    init(seed: UInt64, isPlain: Bool = false) {
+        random = SplitMix64(seed: seed)
+        self.isPlain = isPlain
+    }
 
     /// Texts that XML can carry and that a careless writer or reader breaks.
     static let hostile = [
@@ -33,6 +38,7 @@ struct MessageGenerator {
     }
 
     mutating func text() -> String {
+        if isPlain { return Self.plain[random.below(Self.plain.count)] }
         switch random.below(8) {
         case 0...3: return Self.plain[random.below(Self.plain.count)]
         case 4...5: return Self.hostile[random.below(Self.hostile.count)]
@@ -82,6 +88,7 @@ struct MessageGenerator {
         meta.maxObjectSize = maybe()
         meta.version = maybe()
         meta.emi = many(3) { $0.text() }
+        if isPlain { return meta }
         meta.foreign = many(2) { $0.foreign(named: ["Anchor", "Mem", "FieldLevel", "X"]) }
         return meta
     }
@@ -90,7 +97,7 @@ struct MessageGenerator {
         Item(
             target: maybeLocation(), source: maybeLocation(), meta: maybeMeta(), data: maybe(),
             moreData: random.once(in: 5),
-            foreign: random.once(in: 6)
+            foreign: random.once(in: 6) && !isPlain
                 ? many(3) { $0.foreign(named: ["SourceParent", "TargetParent", "v"]) } : [])
     }
 
@@ -101,14 +108,14 @@ struct MessageGenerator {
     }
 
     private mutating func unused() -> [ForeignElement] {
-        random.once(in: 5)
+        random.once(in: 5) && !isPlain
             ? many(3) { $0.foreign(named: ["NoResp", "Cred", "Lang", "Archive", "SftDel", "Vendor"]) } : []
     }
 
     private mutating func group(depth: Int) -> Group {
         Group(
             id: text(), meta: maybeMeta(), commands: many(3) { $0.command(depth: depth + 1) },
-            foreign: random.once(in: 4)
+            foreign: random.once(in: 4) && !isPlain
                 ? [foreign(named: ["NoResp", "Cred"], space: XMLNamespace.syncML)] : [])
     }
 
@@ -137,6 +144,7 @@ struct MessageGenerator {
                     id: text(), messageReference: maybe(), commandReference: text(), meta: maybeMeta(),
                     targetReference: maybe(), sourceReference: maybe(), items: many(3) { $0.item() }))
         case 9:
+            if isPlain { return .get(tree()) }
             return .foreign(
                 foreign(named: ["Sync", "Map", "Put", "Search", "Move", "Frobnicate", "Ünïcode"]))
         case 10: return .atomic(group(depth: depth))

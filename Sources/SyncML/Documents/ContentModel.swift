@@ -4,8 +4,14 @@ struct ContentModel: Sendable {
     var element: String
     /// What may stand inside.
     var content: Content
-    /// For each element that may stand inside its place in the order.
-    var places: [String: Int] = [:]
+    /// For each known name its place in the order; 255 where it may not stand inside.
+    var places: [UInt8] = []
+    /// The places that must be taken, one bit each.
+    var required: UInt32 = 0
+    /// The places that may be taken more than once.
+    var repeatable: UInt32 = 0
+    /// The places that DM uses.
+    var used: UInt32 = 0
 
     /// The kinds of content.
     enum Content: Sendable {
@@ -49,8 +55,14 @@ struct ContentModel: Sendable {
         self.element = element
         let particles = children.split(separator: " ").map { Particle(String($0)) }
         content = .children(particles)
+        places = Array(repeating: .max, count: ElementName.knownCount)
         for (place, particle) in particles.enumerated() {
-            for name in particle.names { places[name] = place }
+            for name in particle.names {
+                if let number = ElementName.known(name) { places[Int(number.rawValue)] = UInt8(place) }
+            }
+            if particle.isRequired { required |= 1 << place }
+            if particle.isRepeatable { repeatable |= 1 << place }
+            if particle.isUsed { used |= 1 << place }
         }
     }
 
@@ -87,8 +99,14 @@ struct ContentModel: Sendable {
             ContentModel("Data", .value),
         ] + texts.map { ContentModel($0, .text) } + empties.map { ContentModel($0, .empty) }
 
-    /// The rows by name.
-    static let byElement = Dictionary(uniqueKeysWithValues: table.map { ($0.element, $0) })
+    /// For each known name the number of its row; -1 where it has none.
+    static let rows: [Int] = {
+        var rows = Array(repeating: -1, count: ElementName.knownCount)
+        for (row, model) in table.enumerated() {
+            if let number = ElementName.known(model.element) { rows[Int(number.rawValue)] = row }
+        }
+        return rows
+    }()
 
     private static let texts = [
         "VerDTD", "VerProto", "SessionID", "MsgID", "CmdID", "MsgRef", "CmdRef", "Cmd", "LocURI", "LocName",
@@ -104,28 +122,54 @@ struct ContentModel: Sendable {
     private static let memberCommands =
         "Add|Replace|Delete|Copy|Atomic|Map|Move|Sync|Get|Alert|Exec|Sequence"
 
-    /// Commands that SyncML knows and DM does not use.
-    static let unusedCommands: Set<String> = ["Map", "Put", "Search", "Sync", "Move"]
+    /// What is known of a name beside its row.
+    struct Standing: OptionSet {
+        var rawValue: UInt8
 
-    /// Elements that SyncML knows and that are neither commands nor in the table.
-    static let unusedElements: Set<String> = [
+        /// An element of SyncML 1.2.
+        static let isKnown = Standing(rawValue: 1)
+        /// A command.
+        static let isCommand = Standing(rawValue: 2)
+        /// A command that DM does not use.
+        static let isUnusedCommand = Standing(rawValue: 4)
+        /// A child of Meta that DM uses.
+        static let isMetInf = Standing(rawValue: 8)
+        /// A child of Meta that only synchronisation uses.
+        static let isUnusedMetInf = Standing(rawValue: 16)
+    }
+
+    /// The standing of each known name.
+    static let standings: [Standing] = {
+        var standings = Array(repeating: Standing(), count: ElementName.knownCount)
+        func add(_ standing: Standing, _ names: [String]) {
+            for name in names {
+                if let number = ElementName.known(name) { standings[Int(number.rawValue)].formUnion(standing) }
+            }
+        }
+        add(.isKnown, table.map(\.element) + unusedCommands + unusedElements)
+        add(.isCommand, bodyCommands.split(separator: "|").map(String.init))
+        add(.isUnusedCommand, unusedCommands)
+        add(.isMetInf, metInfUsed)
+        add(.isUnusedMetInf, metInfUnused)
+        return standings
+    }()
+
+    /// Returns what is known of a name.
+    static func standing(_ name: ElementName) -> Standing {
+        name.rawValue < ElementName.knownCount ? standings[Int(name.rawValue)] : []
+    }
+
+    private static let unusedCommands = ["Map", "Put", "Search", "Sync", "Move"]
+
+    private static let unusedElements = [
         "NumberOfChanges", "MapItem", "Filter", "Field", "Record", "FilterType", "SourceParent",
         "TargetParent",
     ]
 
     /// The children of Meta that DM uses; EMI may repeat.
-    static let metInfUsed: Set<String> = [
+    private static let metInfUsed = [
         "Format", "Type", "Mark", "Size", "NextNonce", "MaxMsgSize", "MaxObjSize", "EMI", "Version", "MetInf",
     ]
 
-    /// The children of Meta that only synchronisation uses.
-    static let metInfUnused: Set<String> = ["Anchor", "Mem", "FieldLevel"]
-
-    /// Returns whether the name is one of SyncML 1.2, in whatever place.
-    static func isKnown(_ name: String) -> Bool {
-        byElement[name] != nil || unusedCommands.contains(name) || unusedElements.contains(name)
-    }
-
-    /// The commands of a body.
-    static let commands: Set<String> = Set(bodyCommands.split(separator: "|").map(String.init))
+    private static let metInfUnused = ["Anchor", "Mem", "FieldLevel"]
 }

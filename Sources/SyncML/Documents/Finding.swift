@@ -45,6 +45,10 @@ public struct Finding: Hashable, Sendable, Codable {
         case finalInFragment
         /// Elements inside Data without escaping; kept as text.
         case markupInData
+        /// Octets that are no text, from WBXML; kept as base64.
+        case rawOctets
+        /// A declared document in WBXML inside Data that cannot be read as one; kept as text.
+        case unreadableNestedDocument
         /// A comment inside a value, left out of the value.
         case commentInValue
         /// A processing instruction, left out.
@@ -90,7 +94,7 @@ extension Finding {
             .notANumber, .nonCanonicalNumber:
             .grammar
         case .unusedInDM, .finalInFragment: .profile
-        case .markupInData, .commentInValue, .processingInstruction, .missingDeclaration, .doctype,
+        case .markupInData, .rawOctets, .unreadableNestedDocument, .commentInValue, .processingInstruction, .missingDeclaration, .doctype,
             .otherEncoding, .bareCommand:
             .remark
         }

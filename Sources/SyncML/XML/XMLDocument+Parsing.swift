@@ -1,10 +1,5 @@
-/// A parsed document: the tree, and what stood outside it.
-struct XMLDocument {
-    /// The root and everything below.
-    let tree: XMLTree
-    /// What was noticed outside the root.
-    let findings: [Finding]
-
+/// Reading of XML.
+extension XMLDocument {
     /// Octets that the parser is given at once.
     private static let pieceLength = 16_384
 
@@ -22,8 +17,7 @@ struct XMLDocument {
         if builder.failure == nil { parser.finish() }
         if let failure = builder.failure { throw failure }
         guard builder.isComplete else { throw SyncMLError(.truncated, offset: source.bytes.count) }
-        tree = builder.tree
-        findings = Self.findings(source: source, builder: builder)
+        self.init(tree: builder.tree, findings: Self.findings(source: source, builder: builder))
     }
 
     /// Returns where the octets are cut: at the ends of the chunks, and wherever a piece would become too long.

@@ -13,79 +13,96 @@ struct GrammarCheck {
 
     /// Checks an element and everything below that SyncML knows.
     mutating func check(_ node: XMLNode) {
-        for attribute in tree.attributes(node) {
-            note(.surplusAttribute, node, "\(attribute.qualifiedName)=\(attribute.value)")
+        if tree.nodes[node.index].extra >= 0 {
+            for attribute in tree.attributes(node) {
+                note(.surplusAttribute, node, "\(attribute.qualifiedName)=\(attribute.value)")
+            }
         }
-        guard let model = tree.model(node) else { return }
-        switch model.content {
-        case .children(let particles): children(node, model, particles)
+        let name = tree.number(node).rawValue
+        guard name < ElementName.knownCount else { return }
+        let row = ContentModel.rows[Int(name)]
+        guard row >= 0 else { return }
+        switch ContentModel.table[row].content {
+        case .children, .empty: children(node, row)
         case .text: value(node, markup: .markupInText)
         case .value: value(node, markup: .markupInData)
         case .metInf: metInf(node)
-        case .empty: children(node, model, [])
         }
     }
 
-    private mutating func children(
-        _ node: XMLNode, _ model: ContentModel, _ particles: [ContentModel.Particle]
-    ) {
-        var counts = Array(repeating: 0, count: particles.count)
-        var rank = 0
+    private mutating func children(_ node: XMLNode, _ row: Int) {
+        var seen: UInt32 = 0
+        var rank: UInt8 = 0
         var next = tree.firstChild(node)
         while let child = next {
             next = tree.nextSibling(child)
             guard isElement(child, of: node) else { continue }
-            let name = tree.name(child)
+            let name = tree.number(child)
+            let standing = ContentModel.standing(name)
             guard names.isSyncML(child, in: tree) else {
-                stranger(child, isKnown: ContentModel.isKnown(name))
+                stranger(child, isKnown: standing.contains(.isKnown))
                 continue
             }
-            guard let place = model.places[name] else {
-                let isKnown = ContentModel.isKnown(name)
-                note(isKnown ? .misplacedElement : .unknownElement, child, name, keep: true)
+            let place = Self.place(of: name, in: row)
+            guard place < 32 else {
+                let isKnown = standing.contains(.isKnown)
+                note(isKnown ? .misplacedElement : .unknownElement, child, tree.name(child), keep: true)
                 if isKnown { check(child) }
                 continue
             }
-            counts[place] += 1
-            if place < rank { note(.wrongOrder, child, name) }
+            let bit = UInt32(1) << UInt32(place)
+            if place < rank { note(.wrongOrder, child, tree.name(child)) }
             rank = max(rank, place)
-            if counts[place] > 1, !particles[place].isRepeatable {
-                note(.duplicateElement, child, name, keep: true)
+            if seen & bit != 0, ContentModel.table[row].repeatable & bit == 0 {
+                note(.duplicateElement, child, tree.name(child), keep: true)
             }
-            if !particles[place].isUsed || ContentModel.unusedCommands.contains(name) {
-                note(.unusedInDM, child, name, keep: true)
+            seen |= bit
+            if ContentModel.table[row].used & bit == 0 || standing.contains(.isUnusedCommand) {
+                note(.unusedInDM, child, tree.name(child), keep: true)
             }
             check(child)
         }
-        for (place, count) in counts.enumerated() where count == 0 && particles[place].isRequired {
-            let names = particles[place].names
-            note(.missingElement, node, names.count == 1 ? names[0] : "command")
+        missing(ContentModel.table[row].required & ~seen, of: row, in: node)
+    }
+
+    private static func place(of name: ElementName, in row: Int) -> UInt8 {
+        let places = ContentModel.table[row].places
+        return Int(name.rawValue) < places.count ? places[Int(name.rawValue)] : .max
+    }
+
+    private mutating func missing(_ places: UInt32, of row: Int, in node: XMLNode) {
+        guard places != 0, case .children(let particles) = ContentModel.table[row].content else { return }
+        for (place, particle) in particles.enumerated() where places & (1 << place) != 0 {
+            note(.missingElement, node, particle.names.count == 1 ? particle.names[0] : "command")
         }
     }
 
     private mutating func metInf(_ node: XMLNode) {
-        var seen: Set<String> = []
-        for child in tree.children(node) where isElement(child, of: node) {
-            let name = tree.name(child)
-            let isUsed = ContentModel.metInfUsed.contains(name)
-            let isKnown = isUsed || ContentModel.metInfUnused.contains(name)
+        var seen: UInt64 = 0
+        var next = tree.firstChild(node)
+        while let child = next {
+            next = tree.nextSibling(child)
+            guard isElement(child, of: node) else { continue }
+            let name = tree.number(child)
+            let standing = ContentModel.standing(name)
+            let isUsed = standing.contains(.isMetInf)
+            let isKnown = isUsed || standing.contains(.isUnusedMetInf)
             guard names.isMetInf(child, in: tree) else {
                 stranger(child, isKnown: isKnown)
                 continue
             }
             guard isKnown else {
-                note(.unknownElement, child, name, keep: true)
+                note(.unknownElement, child, tree.name(child), keep: true)
                 continue
             }
-            let namespace = tree.namespace(child)
-            if namespace != XMLNamespace.metInf { note(.wrongNamespace, child, namespace) }
+            if tree.namespaceNumber(child) != .metInf { note(.wrongNamespace, child, tree.namespace(child)) }
             guard isUsed else {
-                note(.unusedInDM, child, name, keep: true)
+                note(.unusedInDM, child, tree.name(child), keep: true)
                 continue
             }
-            if !seen.insert(name).inserted, name != "EMI" {
-                note(.duplicateElement, child, name, keep: true)
-            }
+            let bit = UInt64(1) << UInt64(name.rawValue & 63)
+            if seen & bit != 0, name != .emi { note(.duplicateElement, child, tree.name(child), keep: true) }
+            seen |= bit
             check(child)
         }
     }
@@ -96,6 +113,7 @@ struct GrammarCheck {
             next = tree.nextSibling(child)
             switch tree.kind(child) {
             case .text: continue
+            case .octets: note(.rawOctets, node, "")
             case .element: note(markup, node, tree.name(child))
             case .comment: note(.commentInValue, node, tree.value(child))
             case .instruction: note(.processingInstruction, node, tree.value(child))
@@ -111,6 +129,7 @@ struct GrammarCheck {
             let text = tree.value(child)
             let isBlank = text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 || $0 == 0x0D }
             if !isBlank { note(.unexpectedText, node, text) }
+        case .octets: note(.unexpectedText, node, tree.value(child))
         case .comment: break
         case .instruction: note(.processingInstruction, node, tree.value(child))
         }
