@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(
             name: "ConformanceSuiteTests",
             dependencies: [
-                "ConformanceSuite", "ConformanceKit", "DMHost", "DMReference", "PropertyTesting",
+                "ConformanceSuite", "ConformanceKit", "DMHost", "DMReference", "PropertyTesting", "SyncML",
                 "Traceability",
             ],
             swiftSettings: strict),

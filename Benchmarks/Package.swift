@@ -21,7 +21,10 @@ let package = Package(
                 .product(name: "PropertyTesting", package: "conformance"),
                 .product(name: "ModelChecking", package: "conformance"),
             ],
-            swiftSettings: strict)
+            swiftSettings: strict),
+        .executableTarget(
+            name: "CodecBenchmarks", dependencies: [.product(name: "SyncML", package: "conformance")],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,4 @@
-import ConformanceKit
+public import ConformanceKit
 public import DMReference
 import SyncML
 
@@ -8,7 +8,7 @@ import SyncML
 /// device time (*settled*).
 public actor DeviceHost {
     /// Carries a message to an address that is not reached by `exchange`; nil where there was no answer.
-    public typealias Post = @Sendable (_ url: String, _ body: [UInt8]) async -> [UInt8]?
+    public typealias Post = @Sendable (ExchangeRequest) async -> ExchangeAnswer?
 
     private let faults: FaultSet<DeviceFault>
     private let settings: ReferenceDevice.Settings
@@ -16,6 +16,7 @@ public actor DeviceHost {
     private let root: NodeURI
     private let post: Post
     private var device: ReferenceDevice?
+    private var encoding = SyncMLEncoding.xml
 
     /// Creates a host; the device exists from the first `reset` on.
     ///
@@ -29,7 +30,7 @@ public actor DeviceHost {
         faults: FaultSet<DeviceFault> = FaultSet(),
         settings: ReferenceDevice.Settings = ReferenceDevice.Settings(),
         capabilities: Capabilities = Capabilities(), root: NodeURI = NodeURI(segments: ["Schedule"]),
-        post: @escaping Post = { _, _ in nil }
+        post: @escaping Post = { _ in nil }
     ) {
         self.faults = faults
         self.settings = settings
@@ -39,6 +40,7 @@ public actor DeviceHost {
     }
 
     func reset(_ profile: DeviceProfileRequest) throws(ControlFailure) -> DeviceResetResult {
+        encoding = profile.encoding
         device = ReferenceDevice(
             try DeviceModel(profile, scheduleRoot: root, capabilities: capabilities, faults: faults),
             settings: settings)
@@ -64,9 +66,10 @@ public actor DeviceHost {
             })
         else { throw ControlFailure(.refused, "the device was not reset") }
         while case .send(_, let url, let message) = action {
-            let answer = await carry(SyncMLXML.encode(message), to: url, exchange)
-            if let answer, let decoded = try? SyncMLXML.decode(answer) {
-                action = device?.received(decoded.message) ?? .idle(now: nil)
+            let answer = await carry(encoding.encode(message), to: url, exchange)
+            if let answer, let decoded = try? SyncMLEncoding(of: answer.body).decode(answer.body) {
+                let seal = ReceivedSeal(answer.headers, body: answer.body)
+                action = device?.received(decoded.message, seal: seal) ?? .idle(now: nil)
             } else {
                 action = device?.sendingFailed() ?? .idle(now: nil)
             }
@@ -74,11 +77,14 @@ public actor DeviceHost {
         return device?.now
     }
 
-    private func carry(_ body: [UInt8], to url: String, _ exchange: Exchange) async -> [UInt8]? {
-        guard !url.hasPrefix("http:"), !url.hasPrefix("https:") else { return await post(url, body) }
-        let request = ExchangeRequest(url: url, contentType: "application/vnd.syncml.dm+xml", body: body)
-        guard let answer = try? await exchange(request), answer.status == 200 else { return nil }
-        return answer.body
+    private func carry(_ body: [UInt8], to url: String, _ exchange: Exchange) async -> ExchangeAnswer? {
+        let request = ExchangeRequest(
+            url: url, contentType: encoding.contentType, headers: device?.seal?.fields(sealing: body) ?? [:],
+            body: body)
+        let isHTTP = url.hasPrefix("http:") || url.hasPrefix("https:")
+        let answer = isHTTP ? await post(request) : (try? await exchange(request))
+        guard let answer, answer.status == 200 else { return nil }
+        return answer
     }
 
     /// Returns what a function reads of the device.

@@ -1,5 +1,6 @@
 public import ConformanceKit
 import DMReference
+import SyncML
 import Traceability
 
 extension ServerHost {
@@ -13,7 +14,8 @@ extension ServerHost {
             HelloResult(
                 role: .server,
                 implementation: HelloResult.Implementation(name: "reference server", version: version),
-                controls: Set(ControlGroup.all(of: .server)), links: await self.links, encodings: ["xml"])
+                controls: Set(ControlGroup.all(of: .server)), links: await self.links,
+                encodings: Set(SyncMLEncoding.allCases.map(\.rawValue)))
         }
         router.on(.bye) { _ throws(ControlFailure) in Nothing() }
         router.on(.resetServer) { profile throws(ControlFailure) in try await self.reset(profile) }

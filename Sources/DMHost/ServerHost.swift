@@ -18,7 +18,6 @@ public actor ServerHost {
     private var server: ServerModel?
 
     /// Media type of the messages that are taken and given.
-    private static let mediaType = "application/vnd.syncml.dm+xml"
 
     /// Creates a host; the server exists from the first `reset` on.
     ///
@@ -69,12 +68,14 @@ public actor ServerHost {
             return .respond(HTTPResponse(status: 405, headers: ["Allow": "POST"]))
         }
         let message = ExchangeRequest(
-            url: request.target, contentType: request.headers["Content-Type"] ?? "", body: request.body)
+            url: request.target, contentType: request.headers["Content-Type"] ?? "",
+            headers: request.headers.byLowerCaseName, body: request.body)
         switch receive(message) {
         case .dropped: return .dropConnection
         case .answer(let answer):
-            return .respond(
-                HTTPResponse(status: answer.status, contentType: answer.contentType, body: answer.body))
+            var headers = HTTPFields(answer.headers)
+            headers.append("Content-Type", answer.contentType)
+            return .respond(HTTPResponse(status: answer.status, headers: headers, body: answer.body))
         }
     }
 
@@ -101,23 +102,26 @@ public actor ServerHost {
         guard paths.contains(Self.path(of: request.url)) else {
             return Self.error(404, "nothing is served here since the last reset")
         }
-        let type = request.contentType.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
-        guard type == Self.mediaType || type.isEmpty else {
-            return Self.error(415, "\(Self.mediaType) is taken")
+        let named = SyncMLEncoding(contentType: request.contentType)
+        guard let encoding = request.contentType.isEmpty ? SyncMLEncoding(of: request.body) : named else {
+            return Self.error(
+                415, SyncMLEncoding.allCases.map(\.contentType).joined(separator: " and ") + " are taken")
         }
         let message: Message
         do {
-            message = try SyncMLXML.decode(request.body).message
+            message = try encoding.decode(request.body).message
         } catch {
             return Self.error(400, "no SyncML message: \(error)")
         }
         defer { self.server = server }
-        switch server.received(message) {
+        switch server.received(message, seal: ReceivedSeal(request.headers, body: request.body)) {
         case .drop: return .dropped
         case .answer(let answer):
+            let octets = encoding.encode(answer)
+            let fields = server.seal(for: message.header.source.uri)?.fields(sealing: octets) ?? [:]
             return .answer(
                 ExchangeAnswer(
-                    status: 200, contentType: Self.mediaType, body: SyncMLXML.encode(answer)))
+                    status: 200, contentType: encoding.contentType, headers: fields, body: octets))
         }
     }
 
@@ -135,10 +139,6 @@ public actor ServerHost {
         for (index, device) in request.devices.enumerated() {
             guard names.insert(device.deviceID).inserted else {
                 throw ControlFailure(.badParameters, "devices[\(index)].deviceID was named before")
-            }
-            guard device.client.scheme.isSupportedInSessions, device.server.scheme.isSupportedInSessions
-            else {
-                throw ControlFailure(.badParameters, "devices[\(index)]: this server knows no hmac")
             }
         }
         resets += 1

@@ -17,6 +17,8 @@ actor ServerHostWorld {
     private(set) var url = ""
     /// HTTP statuses of the answers so far; nil where none came.
     private(set) var statuses: [Int?] = []
+    /// What the device sends.
+    private var encoding = SyncMLEncoding.xml
 
     init(_ host: ServerHost = ServerHost()) async throws {
         self.host = host
@@ -36,10 +38,17 @@ actor ServerHostWorld {
         })
 
     /// Resets the server, and has a new device that knows its address.
-    func reset(_ profile: ServerProfileRequest = profile) async throws {
+    ///
+    /// The device knows the credentials that the server is given for it.
+    func reset(_ profile: ServerProfileRequest = profile, encoding: SyncMLEncoding = .xml) async throws {
+        self.encoding = encoding
         url = try await control.call(.resetServer, profile).url
         var own = ServerPeer.profile
         own.accounts[0].account.url = url
+        if let known = profile.devices.first(where: { $0.deviceID == ServerPeer.deviceID }) {
+            own.accounts[0].account.client = known.client
+            own.accounts[0].account.server = known.server
+        }
         device = ReferenceDevice(
             try DeviceModel(own, scheduleRoot: NodeURI(segments: ["Schedule"])),
             settings: ReferenceDevice.Settings(seed: 7))
@@ -53,8 +62,10 @@ actor ServerHostWorld {
         guard var own = device else { return }
         var action = event(&own)
         while case .send(_, let url, let message) = action {
+            let octets = encoding.encode(message)
             let request = ExchangeRequest(
-                url: url, contentType: "application/vnd.syncml.dm+xml", body: SyncMLXML.encode(message))
+                url: url, contentType: encoding.contentType,
+                headers: own.seal?.fields(sealing: octets) ?? [:], body: octets)
             let answer: ExchangeAnswer?
             if let post {
                 answer = await post(request)
@@ -63,7 +74,8 @@ actor ServerHostWorld {
             }
             statuses.append(answer?.status)
             if let answer, answer.status == 200 {
-                action = own.received(try SyncMLXML.decode(answer.body).message)
+                let seal = ReceivedSeal(answer.headers, body: answer.body)
+                action = own.received(try encoding.decode(answer.body).message, seal: seal)
             } else {
                 action = own.sendingFailed()
             }

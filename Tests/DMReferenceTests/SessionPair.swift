@@ -60,11 +60,12 @@ struct SessionPair {
     mutating func run() -> SessionEnd? {
         var message = device.open(reports: queue)
         for _ in 0..<100 {
-            guard case .answer(let reply) = server.received(message) else {
+            guard case .answer(let reply) = server.received(message, seal: Self.carried(device.seal, message))
+            else {
                 device.fail()
                 return device.ended
             }
-            let (new, next) = device.received(reply)
+            let (new, next) = device.received(reply, seal: Self.carried(server.session.seal, reply))
             receipts += new
             for receipt in new where receipt.authenticated && receipt.code == .ok {
                 queue.removeAll { $0.instance == receipt.instance && $0.sequence == receipt.sequence }
@@ -81,6 +82,12 @@ struct SessionPair {
             }
         }
         return nil
+    }
+
+    /// What the transport carries beside a message.
+    static func carried(_ seal: MessageSeal?, _ message: Message) -> ReceivedSeal? {
+        let octets = SyncMLXML.encode(message)
+        return seal.flatMap { ReceivedSeal($0.fields(sealing: octets), body: octets) }
     }
 
     static func answers(_ command: Command) -> [Answer] {

@@ -1,4 +1,5 @@
 import DMReference
+import SyncML
 import Traceability
 
 /// Runs device cases one after the other against one IUT and writes the evidence as it happens.
@@ -141,7 +142,7 @@ extension TesterEvent {
         switch self {
         case .stimulus(let text): return .stimulus(text)
         case .message(let peer, let fromIUT, let octets):
-            let text = String(decoding: octets, as: UTF8.self)
+            let text = Self.text(octets)
             let isExact = Array(text.utf8) == octets
             return .message(
                 EvidenceMessage(
@@ -154,6 +155,16 @@ extension TesterEvent {
             return .judged(states: states, refutation: nil)
         case .note(let text): return .note(text)
         }
+    }
+}
+
+extension TesterEvent {
+    /// Returns a message as XML where it can be read as a message, else as the text that it is.
+    private static func text(_ octets: [UInt8]) -> String {
+        if SyncMLEncoding(of: octets) == .wbxml, let decoded = try? SyncMLWBXML.decode(octets) {
+            return String(decoding: SyncMLXML.encode(decoded.message), as: UTF8.self)
+        }
+        return String(decoding: octets, as: UTF8.self)
     }
 }
 

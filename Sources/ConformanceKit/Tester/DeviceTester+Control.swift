@@ -95,10 +95,13 @@ extension DeviceTester {
             let account = Account(
                 serverID: server, url: settings.baseURL + path,
                 client: given?.client.credential
-                    ?? Account.Credential(scheme: .md5, name: "dev", secret: secret(), nonce: secrets.next()),
+                    ?? Account.Credential(
+                        scheme: settings.clientScheme, name: "dev", secret: secret(),
+                        nonce: secrets.next()),
                 server: given?.server.credential
                     ?? Account.Credential(
-                        scheme: .md5, name: server.rawValue, secret: secret(), nonce: secrets.next()))
+                        scheme: settings.serverScheme, name: server.rawValue, secret: secret(),
+                        nonce: secrets.next()))
             accounts[server] = account
             paths[server] = path
             servers[server] = LowerServer(
@@ -106,7 +109,7 @@ extension DeviceTester {
                 nonces: NonceSource(seed: UInt64(secrets.sessionNumber())))
         }
         return DeviceProfileRequest(
-            now: setup.now, deviceID: deviceID,
+            now: setup.now, deviceID: deviceID, encoding: settings.encoding,
             accounts: setup.servers.compactMap { accounts[$0] }.map { AccountProfile($0) },
             nodes: setup.nodes, tools: setup.tools, limits: setup.limits, user: setup.user)
     }

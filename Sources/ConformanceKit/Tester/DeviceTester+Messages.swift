@@ -23,12 +23,17 @@ extension DeviceTester {
         }
         await observer(.message(peer: server.rawValue, fromIUT: true, octets: request.body))
         if let last = servers[server]?.last, last.request == request.body {
-            await observer(.message(peer: server.rawValue, fromIUT: false, octets: last.answer))
-            return ok(last.answer)
+            await observer(.message(peer: server.rawValue, fromIUT: false, octets: last.answer.body))
+            return .answer(last.answer)
+        }
+        let encoding = SyncMLEncoding(of: request.body)
+        if SyncMLEncoding(contentType: request.contentType) != encoding {
+            await observer(
+                .note("finding: media type \(request.contentType) on a message in \(encoding.rawValue)"))
         }
         let decoded: SyncMLXML.Decoded
         do {
-            decoded = try SyncMLXML.decode(request.body)
+            decoded = try encoding.decode(request.body)
         } catch {
             trouble =
                 trouble
@@ -41,22 +46,23 @@ extension DeviceTester {
         for finding in decoded.findings {
             await observer(.note("finding in the device's message: \(finding)"))
         }
-        let reply = servers[server]?.received(decoded.message) ?? .violation
+        let reply =
+            servers[server]?.received(
+                decoded.message, seal: ReceivedSeal(request.headers, body: request.body)) ?? .violation
         exchanges.append(DeviceExchange(server: server, request: decoded.message, reply: reply))
         collectReports(decoded.message, for: server)
         switch reply {
         case .dropped: return .drop
         case .violation: return .answer(ExchangeAnswer(status: 400, contentType: "text/plain", body: []))
         case .message(let message, _):
-            let octets = SyncMLXML.encode(message)
-            servers[server]?.last = (request.body, octets)
+            let octets = encoding.encode(message)
+            let fields = servers[server]?.session?.session.seal?.fields(sealing: octets) ?? [:]
+            let answer = ExchangeAnswer(
+                status: 200, contentType: encoding.contentType, headers: fields, body: octets)
+            servers[server]?.last = (request.body, answer)
             await observer(.message(peer: server.rawValue, fromIUT: false, octets: octets))
-            return ok(octets)
+            return .answer(answer)
         }
-    }
-
-    private func ok(_ octets: [UInt8]) -> Answer {
-        .answer(ExchangeAnswer(status: 200, contentType: "application/vnd.syncml.dm+xml", body: octets))
     }
 
     private func collectReports(_ message: Message, for server: ServerID) {

@@ -1,5 +1,5 @@
 public import DMReference
-import SyncML
+public import SyncML
 
 /// Drives one device IUT: upper tester through test control, lower tester as its servers, judged step by step.
 ///
@@ -12,6 +12,12 @@ public actor DeviceTester {
         public var baseURL: String
         /// Repeats everything that the tester makes up.
         public var seed: UInt64
+        /// What the device is asked to send; it is answered in what it sends.
+        public var encoding: SyncMLEncoding
+        /// How the device proves itself to the servers.
+        public var clientScheme: Account.Scheme
+        /// How the servers prove themselves to the device.
+        public var serverScheme: Account.Scheme
         /// The root of the schedule object.
         public var scheduleRoot: NodeURI
         /// What the oracle must be told.
@@ -23,12 +29,16 @@ public actor DeviceTester {
 
         /// Creates settings.
         public init(
-            baseURL: String = "exchange:", seed: UInt64 = 1,
+            baseURL: String = "exchange:", seed: UInt64 = 1, encoding: SyncMLEncoding = .xml,
+            clientScheme: Account.Scheme = .md5, serverScheme: Account.Scheme = .md5,
             scheduleRoot: NodeURI = NodeURI(segments: ["Schedule"]),
             oracle: DeviceOracle.Settings = DeviceOracle.Settings(), limits: OracleLimits = OracleLimits()
         ) {
             self.baseURL = baseURL
             self.seed = seed
+            self.encoding = encoding
+            self.clientScheme = clientScheme
+            self.serverScheme = serverScheme
             self.scheduleRoot = scheduleRoot
             self.oracle = oracle
             self.limits = limits

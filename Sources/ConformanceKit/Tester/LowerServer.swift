@@ -18,7 +18,7 @@ package struct LowerServer: Sendable {
     /// How sessions misbehave that the device opens by itself.
     package var conduct = ServerTroubles.none
     /// The last request and its answer, for byte-equal repeats.
-    package var last: (request: [UInt8], answer: [UInt8])?
+    package var last: (request: [UInt8], answer: ExchangeAnswer)?
     private let deviceID: String
     private var nonces: NonceSource
 
@@ -29,7 +29,7 @@ package struct LowerServer: Sendable {
     }
 
     /// Takes a message of the device; a new SessionID begins a new session.
-    package mutating func received(_ message: Message) -> DeviceExchange.Reply {
+    package mutating func received(_ message: Message, seal: ReceivedSeal? = nil) -> DeviceExchange.Reply {
         if session == nil || sessionID != message.header.sessionID || session?.isOver == true {
             finish()
             earlierCommands += session?.commands ?? []
@@ -45,7 +45,7 @@ package struct LowerServer: Sendable {
         }
         guard var current = session else { return .violation }
         defer { session = current }
-        switch current.received(message) {
+        switch current.received(message, seal: seal) {
         case .answer(let answer): return .message(answer, proof: current.session.lastProof)
         case .drop: return .dropped
         case .violation: return .violation

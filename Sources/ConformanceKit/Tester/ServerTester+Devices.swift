@@ -13,8 +13,8 @@ extension ServerTester {
         while case .send(_, let url, let message) = action {
             let reply = await exchange(message, url, device)
             guard var own = devices[device] else { return }
-            if case .message(let answer) = reply {
-                action = own.received(answer)
+            if case .message(let answer) = reply.0 {
+                action = own.received(answer, seal: reply.seal)
             } else {
                 action = own.sendingFailed()
             }
@@ -26,11 +26,17 @@ extension ServerTester {
         }
     }
 
-    private func exchange(_ message: Message, _ url: String, _ device: String) async -> ServerExchange.Reply {
-        let octets = SyncMLXML.encode(message)
+    private func exchange(
+        _ message: Message, _ url: String, _ device: String
+    ) async -> (ServerExchange.Reply, seal: ReceivedSeal?) {
+        let encoding = settings.encoding
+        let octets = encoding.encode(message)
         await observer(.message(peer: device, fromIUT: false, octets: octets))
-        let request = ExchangeRequest(url: url, contentType: "application/vnd.syncml.dm+xml", body: octets)
+        let request = ExchangeRequest(
+            url: url, contentType: encoding.contentType,
+            headers: devices[device]?.seal?.fields(sealing: octets) ?? [:], body: octets)
         let reply: ServerExchange.Reply
+        var seal: ReceivedSeal?
         switch await post(request) {
         case .dropped:
             await observer(.note("the connection was closed without an answer"))
@@ -38,19 +44,20 @@ extension ServerTester {
         case .answer(let answer):
             await observer(.message(peer: device, fromIUT: true, octets: answer.body))
             reply = await decode(answer)
+            seal = ReceivedSeal(answer.headers, body: answer.body)
         }
         observations.append(
             .exchange(
                 ServerExchange(
                     device: device, request: message, shown: shown(by: message, of: device), reply: reply,
                     held: held(by: device))))
-        return reply
+        return (reply, seal)
     }
 
     private func decode(_ answer: ExchangeAnswer) async -> ServerExchange.Reply {
         guard answer.status == 200 else { return .refused(status: answer.status) }
         do {
-            let decoded = try SyncMLXML.decode(answer.body)
+            let decoded = try SyncMLEncoding(of: answer.body).decode(answer.body)
             for finding in decoded.findings {
                 await observer(.note("finding in the server's message: \(finding)"))
             }
@@ -61,7 +68,7 @@ extension ServerTester {
     }
 
     private func shown(by message: Message, of device: String) -> CredentialManner {
-        guard message.header.credentials != nil else { return .missing }
+        guard message.header.credentials != nil || devices[device]?.seal != nil else { return .missing }
         return devices[device]?.settings.troubles.manner ?? .right
     }
 

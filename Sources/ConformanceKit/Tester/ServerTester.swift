@@ -1,5 +1,5 @@
 public import DMReference
-import SyncML
+public import SyncML
 
 /// Drives one server IUT: upper tester as its operator, lower tester as its devices, judged step by step.
 ///
@@ -15,16 +15,20 @@ public actor ServerTester {
         public var scheduleRoot: NodeURI
         /// Sessions that a server may take to carry out a wish (IXIT).
         public var serverSessions: Int
+        /// What the devices send.
+        public var encoding: SyncMLEncoding
         /// The bounds of the oracle's search.
         public var limits: OracleLimits
 
         /// Creates settings.
         public init(
-            seed: UInt64 = 1, scheduleRoot: NodeURI = NodeURI(segments: ["Schedule"]),
+            seed: UInt64 = 1, encoding: SyncMLEncoding = .xml,
+            scheduleRoot: NodeURI = NodeURI(segments: ["Schedule"]),
             serverSessions: Int = 3,
             limits: OracleLimits = OracleLimits()
         ) {
             self.seed = seed
+            self.encoding = encoding
             self.scheduleRoot = scheduleRoot
             self.serverSessions = serverSessions
             self.limits = limits

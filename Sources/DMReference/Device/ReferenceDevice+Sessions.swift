@@ -102,6 +102,7 @@ extension ReferenceDevice {
     /// Does what follows from sending a message, and returns it; nil where the session broke off before.
     private mutating func sent(_ message: Message) -> Action? {
         guard let current else { return nil }
+        seal = current.session.seal
         if breaksOff(settings.troubles.withholds, at: current.session.messagesSent) {
             close(.transport)
             return nil
@@ -117,9 +118,9 @@ extension ReferenceDevice {
     }
 
     /// Takes a message of the server; nil where no message follows.
-    mutating func take(_ message: Message) -> Action? {
+    mutating func take(_ message: Message, _ received: ReceivedSeal?) -> Action? {
         guard var current else { return nil }
-        let (receipts, next) = current.session.received(message)
+        let (receipts, next) = current.session.received(message, seal: received)
         self.current = current
         var choices = Choices(policy: settings.policy)
         for receipt in receipts { note(receipt, from: current.server, &choices) }

@@ -95,6 +95,8 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
     var notified: [ServerID: UInt16] = [:]
     var backOffs: [ServerID: BackOff] = [:]
     var requests: [Request] = []
+    /// What seals the message sent last; nil where its proof lies inside.
+    public internal(set) var seal: MessageSeal?
     var current: Current?
     var remaining = 0
 
@@ -236,14 +238,14 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
         return proceed()
     }
 
-    /// Takes a server's reply to the message sent last.
-    public mutating func received(_ message: Message) -> Action {
+    /// Takes a server's reply to the message sent last, with the MAC beside it, if any.
+    public mutating func received(_ message: Message, seal: ReceivedSeal? = nil) -> Action {
         guard let sent = current else { return proceed() }
         if breaksOff(settings.troubles.ignoresRepliesTo, at: sent.session.messagesSent) {
             close(.transport)
             return proceed()
         }
-        return take(message) ?? proceed()
+        return take(message, seal) ?? proceed()
     }
 
     /// Takes note that the message sent last got no reply: no connection, an HTTP error, or octets that are no message.

@@ -80,7 +80,7 @@ extension Verification {
             case .bareCommand: malformed(.recommended)
             case .unknownElement, .misplacedElement, .wrongNamespace, .missingNamespace, .wrongOrder,
                 .duplicateElement, .missingElement, .surplusAttribute, .unexpectedText, .markupInText,
-                .nonCanonicalNumber, .doctype, .processingInstruction, .otherEncoding:
+                .nonCanonicalNumber, .trailingOctets, .doctype, .processingInstruction, .otherEncoding:
                 malformed(.tolerated)
             case .finalInFragment, .unusedInDM, .markupInData, .rawOctets, .unreadableNestedDocument,
                 .commentInValue, .missingDeclaration:
@@ -116,7 +116,7 @@ extension Verification {
             case .unusedInDM, .unknownElement, .misplacedElement: unsupported(.tolerated)
             case .wrongNamespace, .missingNamespace, .wrongOrder, .duplicateElement, .missingElement,
                 .surplusAttribute, .unexpectedText, .markupInText, .notANumber, .nonCanonicalNumber,
-                .markupInData, .rawOctets, .unreadableNestedDocument, .commentInValue,
+                .trailingOctets, .markupInData, .rawOctets, .unreadableNestedDocument, .commentInValue,
                 .processingInstruction, .missingDeclaration, .doctype, .otherEncoding, .bareCommand:
                 break
             }

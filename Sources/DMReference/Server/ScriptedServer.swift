@@ -88,11 +88,13 @@ public struct ScriptedServer: Hashable, Sendable, Codable {
 
     /// Takes a message of the device.
     ///
-    /// - Parameter message: What came.
+    /// - Parameters:
+    ///   - message: What came.
+    ///   - seal: The MAC beside it, if any.
     /// - Returns: What to do with it.
-    public mutating func received(_ message: Message) -> Action {
+    public mutating func received(_ message: Message, seal: ReceivedSeal? = nil) -> Action {
         let headerStatus = session.lastSent.flatMap { message.status(ofHeader: $0.header.messageID) }
-        switch session.received(message) {
+        switch session.received(message, seal: seal) {
         case .again(let answer):
             return close(message, headerStatus, answer: answer, isRepeat: true)
         case .violation:

@@ -4,15 +4,17 @@ public import SyncML
 extension ServerModel {
     /// Takes a message of a device.
     ///
-    /// - Parameter message: What came.
+    /// - Parameters:
+    ///   - message: What came.
+    ///   - seal: The MAC beside it, if any.
     /// - Returns: What to do with it; the store is written before an answer is given away.
-    public mutating func received(_ message: Message) -> Action {
+    public mutating func received(_ message: Message, seal: ReceivedSeal? = nil) -> Action {
         if profile.faults.has(.answersBeforeStoring), !persist() { return .drop }
         let device = message.header.source.uri
         guard store.shelves[device] != nil else { return refusal(of: message) }
         if beginsSession(message, device: device) { open(device: device) }
         guard var session = sessions[device] else { return .drop }
-        let step = session.core.received(message)
+        let step = session.core.received(message, seal: seal)
         sessions[device] = session
         switch step {
         case .again(let answer): return .answer(answer)
@@ -36,6 +38,9 @@ extension ServerModel {
             return stored() ? .answer(answer) : .drop
         }
     }
+
+    /// Returns what seals the message sent last to a device; nil where its proof lies inside.
+    public func seal(for device: String) -> MessageSeal? { sessions[device]?.core.seal }
 
     /// Writes the store before an answer goes out; returns false where the power was cut instead.
     private mutating func stored() -> Bool { profile.faults.has(.answersBeforeStoring) || persist() }

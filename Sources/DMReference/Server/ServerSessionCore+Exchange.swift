@@ -4,9 +4,11 @@ public import SyncML
 extension ServerSessionCore {
     /// Takes a message of the device.
     ///
-    /// - Parameter message: What came.
+    /// - Parameters:
+    ///   - message: What came.
+    ///   - received: The MAC beside it, if any.
     /// - Returns: What to do next; nothing changes for a message that has no place in the session.
-    public mutating func received(_ message: Message) -> Step {
+    public mutating func received(_ message: Message, seal received: ReceivedSeal? = nil) -> Step {
         if let lastReceived, lastReceived == message, let lastSent { return .again(lastSent) }
         guard ended == nil, sessionID == nil || sessionID == message.header.sessionID,
             messagesSent < setup.limits.messages
@@ -19,7 +21,8 @@ extension ServerSessionCore {
             return .refused(refusal(of: message, problem, challenge: nil), alerts: [])
         }
         let outcome = headerOutcome(message)
-        let verdict = verifier.check(message.header, nonces: &nonces, policy: setup.policy)
+        let verdict = verifier.check(
+            message.header, seal: received, nonces: &nonces, policy: setup.policy)
         storeNonces()
         switch verdict {
         case .refused(let code, let challenge):
@@ -96,7 +99,7 @@ extension ServerSessionCore {
             // A device that was refused and forgot the Status of SES-05 begins anew; anything else ends here.
             return message.isOpening ? .taken : .failed
         }
-        let shown = lastSent.header.credentials != nil
+        let shown = lastSent.header.credentials != nil || seal != nil
         switch prover.answered(status, shown: shown) {
         case .taken: return .taken
         case .challenged: return .challenged
@@ -181,9 +184,10 @@ extension ServerSessionCore {
     }
 
     private mutating func send(_ body: BodyWriter, isFinal: Bool, shows: Bool = true) -> Message {
-        var shown = credentials()
-        if !shows, shown.credentials != nil { shown = (nil, nil, .missing) }
-        lastProof = shown.proof
+        var (shown, proof) = shownProof()
+        if !shows, !shown.isMissing { (shown, proof) = (.nothing, .missing) }
+        lastProof = proof
+        seal = shown.seal
         messagesSent += 1
         let header = Header(
             sessionID: sessionID ?? "", messageID: String(messagesSent),

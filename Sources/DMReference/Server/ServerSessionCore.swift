@@ -84,6 +84,8 @@ public struct ServerSessionCore: Hashable, Sendable, Codable {
     public internal(set) var sessionID: String?
     /// What the device can tell of the server from the message sent last.
     public internal(set) var lastProof = Proof.missing
+    /// What seals the message sent last; nil where its proof lies inside.
+    public internal(set) var seal: MessageSeal?
     var nonces: NonceSource
     var lastReceived: Message?
     var lastSent: Message?
@@ -133,15 +135,15 @@ public struct ServerSessionCore: Hashable, Sendable, Codable {
         case wrong
     }
 
-    /// Returns the credentials for the next message, right ones or not, with the name for Source.
-    func credentials() -> (credentials: Credentials?, name: String?, proof: Proof) {
-        if prover.standing == .session || setup.server.scheme == .none { return (nil, nil, .valid) }
+    /// Returns the proof that the next message shows, right or not, and what it is worth.
+    func shownProof() -> (shown: ShownProof, proof: Proof) {
+        let isSettled = prover.standing == .session && !prover.isShowing
+        if isSettled || setup.server.scheme == .none { return (.nothing, .valid) }
         let isTroubled = setup.troubles.mannerLasts.map { messagesSent < $0 } ?? true
         let manner = isTroubled ? setup.troubles.manner : .right
         let shown = manner.shown(by: prover)
-        let proof: Proof =
-            shown.credentials == nil ? .missing : shown.credentials == prover.credentials ? .valid : .wrong
-        return (shown.credentials, shown.name, proof)
+        let isRight = shown.credentials == prover.credentials && shown.seal == prover.seal
+        return (shown, shown.isMissing ? .missing : isRight ? .valid : .wrong)
     }
 
     mutating func storeNonces() {

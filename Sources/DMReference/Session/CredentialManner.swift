@@ -14,13 +14,26 @@ public enum CredentialManner: String, Hashable, Sendable, Codable, CaseIterable 
     case otherScheme
 }
 
+/// What a message shows: credentials in its header, or a seal beside it, with the name for Source.
+struct ShownProof: Hashable {
+    var credentials: Credentials?
+    var seal: MessageSeal?
+    var name: String?
+
+    /// Nothing.
+    static let nothing = ShownProof()
+
+    /// Whether there is no proof at all.
+    var isMissing: Bool { credentials == nil && seal == nil }
+}
+
 extension CredentialManner {
-    /// Returns what is shown instead of the right credentials, with the name for Source.
+    /// Returns what is shown instead of the right credentials.
     ///
     /// - Parameter prover: Whose credentials they are.
-    /// - Returns: The credentials, nil where none are shown, and the name where the scheme needs one.
-    func shown(by prover: Prover) -> (credentials: Credentials?, name: String?) {
-        guard prover.credentials != nil, self != .missing else { return (nil, nil) }
+    /// - Returns: What the next message shows; nothing where nothing is needed either.
+    func shown(by prover: Prover) -> ShownProof {
+        guard prover.isShowing, self != .missing else { return .nothing }
         var own = prover.own
         switch self {
         case .right, .missing: break
@@ -28,6 +41,7 @@ extension CredentialManner {
         case .stale: own.nonce = own.nonce.reversed() + [0x2A]
         case .otherScheme: own.scheme = own.scheme == .md5 ? .basic : .md5
         }
-        return (own.shown, own.scheme == .md5 ? own.name : nil)
+        return ShownProof(
+            credentials: own.shown, seal: own.seal, name: own.scheme.needsName ? own.name : nil)
     }
 }

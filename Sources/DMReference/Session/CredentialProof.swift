@@ -19,26 +19,36 @@ extension Account.Credential {
         switch scheme {
         case .basic: .challenge(.basic)
         case .md5: .challenge(.md5, nextNonce: Nonce(octets: nonce))
-        case .none, .hmac: nil
+        case .hmac: .challenge(.hmac, nextNonce: Nonce(octets: nonce))
+        case .none: nil
         }
     }
 
-    /// Returns whether a Cred proves the credential.
-    func isProved(by credentials: Credentials) -> Bool {
+    /// What seals a message; nil where the scheme puts its proof into the message.
+    var seal: MessageSeal? { scheme == .hmac ? MessageSeal(self) : nil }
+
+    /// Returns whether a message proves the credential, by its Cred or by the seal beside it.
+    func isProved(by header: Header, _ seal: ReceivedSeal?) -> Bool {
         switch scheme {
-        case .basic: credentials.proves(user: name, password: secret)
-        case .md5: credentials.proves(hash, nonce: Nonce(octets: nonce))
-        case .none, .hmac: false
+        case .basic: header.credentials?.proves(user: name, password: secret) ?? false
+        case .md5: header.credentials?.proves(hash, nonce: Nonce(octets: nonce)) ?? false
+        case .hmac:
+            seal?.header.proves(user: name, hash: hash, nonce: Nonce(octets: nonce), body: seal?.body ?? [])
+                ?? false
+        case .none: false
         }
     }
 }
 
 extension Account.Scheme {
-    /// Whether sessions of this library can prove and check it; hmac needs the octets of a message and is left out.
-    public var isSupportedInSessions: Bool {
+    /// Whether a proof depends on a nonce.
+    var needsNonce: Bool {
         switch self {
-        case .none, .basic, .md5: true
-        case .hmac: false
+        case .md5, .hmac: true
+        case .none, .basic: false
         }
     }
+
+    /// Whether Source/LocName has to name the user (sections 5.2 and 5.3).
+    var needsName: Bool { needsNonce }
 }

@@ -4,9 +4,13 @@ public import SyncML
 extension DeviceSession {
     /// Takes a message of the server.
     ///
-    /// - Parameter message: The reply to the message sent last.
+    /// - Parameters:
+    ///   - message: The reply to the message sent last.
+    ///   - received: The MAC beside it, if any.
     /// - Returns: The server's answers to reports, and what to do next.
-    public mutating func received(_ message: Message) -> (receipts: [Receipt], next: Next) {
+    public mutating func received(
+        _ message: Message, seal received: ReceivedSeal? = nil
+    ) -> (receipts: [Receipt], next: Next) {
         guard ended == nil, let sent = lastSent else { return ([], .end(ended ?? .violation)) }
         if message == lastReceived {
             repeats += 1
@@ -20,14 +24,15 @@ extension DeviceSession {
         if let uri = message.header.responseURI { url = uri }
         let headerStatus = message.status(ofHeader: sent.header.messageID)
         nonceInForce = verifier.expected.nonce
-        let verdict = verifier.check(message.header, nonces: &nonces, policy: setup.policy)
+        let verdict = verifier.check(
+            message.header, seal: received, nonces: &nonces, policy: setup.policy)
         storeNonces()
         let receipts = receipts(in: message, sent: sent)
         if message.commands.contains(where: { $0.alertCode == .sessionAbort }) {
             return (receipts, end(.aborted))
         }
         guard let headerStatus else { return (receipts, end(.violation)) }
-        let outcome = prover.answered(headerStatus, shown: sent.header.credentials != nil)
+        let outcome = prover.answered(headerStatus, shown: sent.header.credentials != nil || seal != nil)
         storeNonces()
         return (receipts, next(message, outcome, verdict))
     }

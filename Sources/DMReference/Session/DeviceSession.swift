@@ -115,6 +115,8 @@ public struct DeviceSession: Hashable, Sendable, Codable {
     public internal(set) var messagesSent = 0
     /// Reports sent and not taken by the server so far in this session.
     public internal(set) var unacknowledged: Set<NoticeKey> = []
+    /// What seals the message sent last; nil where its proof lies inside.
+    public private(set) var seal: MessageSeal?
     var nonces: NonceSource
     var lastSent: Message?
     var lastReceived: Message?
@@ -219,7 +221,7 @@ extension DeviceSession {
         offered = [:]
         var choices = Choices(policy: setup.policy)
         let ride = choices.pick("reportsInPackage1", [true, false])
-        let isProved = prover.credentials != nil || setup.account.client.scheme == .none
+        let isProved = prover.isShowing || setup.account.client.scheme == .none
         if ride || isProved { offer(reports, in: &body) }
         seenBefore.formUnion(reports.map(\.key))
     }
@@ -242,6 +244,7 @@ extension DeviceSession {
             source: Location(setup.deviceID, name: shown.name), credentials: shown.credentials)
         let message = Message(header: header, commands: body.commands, isFinal: isFinal)
         lastSent = message
+        seal = shown.seal
         return message
     }
 }

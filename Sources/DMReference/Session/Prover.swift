@@ -46,26 +46,38 @@ public struct Prover: Hashable, Sendable, Codable {
         isShownUnasked = unasked
     }
 
-    /// The credentials for the next message; nil where none are needed, allowed or possible.
-    public var credentials: Credentials? {
+    /// Whether the next message carries a proof: it is needed, allowed and possible.
+    ///
+    /// Once used, a MAC stays with every message of the session (MAC-02).
+    public var isShowing: Bool {
+        guard own.scheme != .none else { return false }
         switch standing {
-        case .session, .failed: nil
-        case .open: isShownUnasked || rounds > 0 ? own.shown : nil
-        case .message: own.shown
+        case .failed: return false
+        case .session: return own.scheme == .hmac
+        case .open: return isShownUnasked || rounds > 0
+        case .message: return true
         }
     }
+
+    /// The credentials for the next message; nil where none are needed, allowed or possible.
+    public var credentials: Credentials? { isShowing ? own.shown : nil }
+
+    /// What seals the next message; nil where its proof lies inside.
+    public var seal: MessageSeal? { isShowing ? own.seal : nil }
 
     /// Takes the peer's answer to the header of the last message.
     ///
     /// - Parameters:
     ///   - status: The Status for the header.
-    ///   - shown: Whether that message carried credentials.
+    ///   - shown: Whether that message carried credentials, or a seal.
     /// - Returns: What it means for this side.
     public mutating func answered(_ status: Status, shown: Bool) -> Outcome {
         let refused = status.code == .invalidCredentials || status.code == .authenticationRequired
-        if let nonce = try? status.challenge?.decodedNextNonce() { own.nonce = nonce.octets }
+        let nonce = try? status.challenge?.decodedNextNonce()
+        if let nonce { own.nonce = nonce.octets }
         guard refused else {
-            guard status.code.isSuccess else {
+            // A nonce seals one message: without a new one none can follow (MAC-02).
+            guard status.code.isSuccess, nonce != nil || !shown || own.scheme != .hmac else {
                 standing = .failed
                 return .failed
             }
@@ -91,11 +103,14 @@ public struct Prover: Hashable, Sendable, Codable {
     private mutating func meets(_ challenge: Meta) -> Bool {
         guard let wanted = challenge.challengedScheme else { return false }
         switch (own.scheme, wanted) {
-        case (.basic, .basic), (.md5, .md5): return true
+        case (.basic, .basic), (.md5, .md5), (.hmac, .hmac): return true
         case (.basic, .md5):
             own.scheme = .md5
             return true
-        case (.none, _), (.hmac, _), (.md5, _), (.basic, .hmac): return false
+        case (.basic, .hmac), (.md5, .hmac):
+            own.scheme = .hmac
+            return true
+        case (.none, _), (.hmac, _), (.md5, .basic): return false
         }
     }
 }

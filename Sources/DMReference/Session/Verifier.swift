@@ -55,21 +55,28 @@ public struct Verifier: Hashable, Sendable, Codable {
     ///
     /// - Parameters:
     ///   - header: The header of the message.
+    ///   - seal: The MAC beside the message, if any.
     ///   - nonces: Where new nonces come from.
     ///   - policy: Resolves `headerStatusAfterCredentials` (212, 200) and `nonceWithAcceptance` (new, none).
     /// - Returns: The code for the header, with what the peer needs for its next credentials.
     public mutating func check(
-        _ header: Header, nonces: inout NonceSource, policy: Policy
+        _ header: Header, seal: ReceivedSeal? = nil, nonces: inout NonceSource, policy: Policy
     ) -> Verdict {
         switch standing {
         case .notNeeded, .session: return .accepted(.ok, challenge: nil)
         case .unproven, .message: break
         }
-        guard let credentials = header.credentials else {
+        guard header.credentials != nil || expected.scheme == .hmac && (seal != nil || rounds > 0) else {
             return refuse(.authenticationRequired, nonces: &nonces)
         }
-        guard !refusesAll, expected.isProved(by: credentials) else {
+        guard !refusesAll, expected.isProved(by: header, seal) else {
             return refuse(.invalidCredentials, nonces: &nonces)
+        }
+        guard expected.scheme != .hmac else {
+            // A MAC is good for its message alone, and the next one needs a new nonce (MAC-02).
+            standing = .message
+            expected.nonce = nonces.next()
+            return .accepted(.ok, challenge: expected.challenge)
         }
         var choices = Choices(policy: policy)
         let code = choices.pick(
@@ -86,7 +93,7 @@ public struct Verifier: Hashable, Sendable, Codable {
         standing = .unproven
         guard rounds < limit else { return .refused(code, challenge: nil) }
         rounds += 1
-        if expected.scheme == .md5 { expected.nonce = nonces.next() }
+        if expected.scheme.needsNonce { expected.nonce = nonces.next() }
         return .refused(code, challenge: expected.challenge)
     }
 }

@@ -52,6 +52,11 @@ public struct HTTPFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         let wanted = name.lowercased()
         return all.first { $0.name.lowercased() == wanted }?.value
     }
+
+    /// The first value of each name, names in lower case: what test control carries of them.
+    package var byLowerCaseName: [String: String] {
+        Dictionary(all.map { ($0.name.lowercased(), $0.value) }) { first, _ in first }
+    }
 }
 
 /// A request that arrived whole.

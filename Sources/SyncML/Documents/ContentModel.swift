@@ -122,6 +122,41 @@ struct ContentModel: Sendable {
     private static let memberCommands =
         "Add|Replace|Delete|Copy|Atomic|Map|Move|Sync|Get|Alert|Exec|Sequence"
 
+    /// The rows as columns, for whoever walks over many elements.
+    struct Columns {
+        /// For each known name the number of its row; -1 where it has none.
+        let rows: [Int]
+        /// What may stand inside, by row.
+        let kinds: [Kind]
+        /// The place of each known name, 256 for each row; 255 where it may not stand inside.
+        let places: [UInt8]
+        /// The places that must be taken, by row.
+        let required: [UInt32]
+        /// The places that may be taken more than once, by row.
+        let repeatable: [UInt32]
+        /// The places that DM uses, by row.
+        let used: [UInt32]
+
+        /// The kinds of content without what they contain.
+        enum Kind: UInt8 { case children, text, value, metInf }
+    }
+
+    /// The rows as columns.
+    static let columns = Columns(
+        rows: rows,
+        kinds: table.map { model in
+            switch model.content {
+            case .children, .empty: .children
+            case .text: .text
+            case .value: .value
+            case .metInf: .metInf
+            }
+        },
+        places: table.flatMap {
+            $0.places.isEmpty ? Array(repeating: UInt8.max, count: ElementName.knownCount) : $0.places
+        },
+        required: table.map(\.required), repeatable: table.map(\.repeatable), used: table.map(\.used))
+
     /// What is known of a name beside its row.
     struct Standing: OptionSet {
         var rawValue: UInt8
@@ -143,7 +178,9 @@ struct ContentModel: Sendable {
         var standings = Array(repeating: Standing(), count: ElementName.knownCount)
         func add(_ standing: Standing, _ names: [String]) {
             for name in names {
-                if let number = ElementName.known(name) { standings[Int(number.rawValue)].formUnion(standing) }
+                if let number = ElementName.known(name) {
+                    standings[Int(number.rawValue)].formUnion(standing)
+                }
             }
         }
         add(.isKnown, table.map(\.element) + unusedCommands + unusedElements)

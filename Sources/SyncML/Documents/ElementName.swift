@@ -37,6 +37,31 @@ struct ElementName: RawRepresentable, Hashable, Sendable {
     /// Returns the number of a name that everybody knows.
     static func known(_ text: String) -> ElementName? { table.numbers[text] }
 
+    /// Names by a hash of their octets; 0 where there is none.
+    private static let slots: [Int32] = {
+        var slots = Array(repeating: Int32(0), count: 1_024)
+        for name in table.numbers.values {
+            var slot = texts[Int(name.rawValue)].utf8.reduce(0, hash) & 1_023
+            while slots[slot] != 0 { slot = (slot + 1) & 1_023 }
+            slots[slot] = name.rawValue
+        }
+        return slots
+    }()
+
+    private static func hash(_ sum: Int, _ octet: UInt8) -> Int { sum &* 31 &+ Int(octet) }
+
+    /// Returns the number of a name that everybody knows, given its octets.
+    static func known(_ octets: UnsafeBufferPointer<UInt8>) -> ElementName? {
+        var slot = unsafe octets.reduce(0, hash) & 1_023
+        while slots[slot] != 0 {
+            if unsafe texts[Int(slots[slot])].utf8.elementsEqual(octets) {
+                return ElementName(rawValue: slots[slot])
+            }
+            slot = (slot + 1) & 1_023
+        }
+        return nil
+    }
+
     /// The text of a known name; empty for the names of one document.
     var knownText: String { rawValue < Self.knownCount ? Self.texts[Int(rawValue)] : "" }
 

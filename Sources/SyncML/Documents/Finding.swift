@@ -45,6 +45,8 @@ public struct Finding: Hashable, Sendable, Codable {
         case finalInFragment
         /// Elements inside Data without escaping; kept as text.
         case markupInData
+        /// Blanks or NULs behind a document in WBXML, NULs behind one in XML; left out.
+        case trailingOctets
         /// Octets that are no text, from WBXML; kept as base64.
         case rawOctets
         /// A declared document in WBXML inside Data that cannot be read as one; kept as text.
@@ -91,10 +93,11 @@ extension Finding {
         switch kind {
         case .unknownElement, .misplacedElement, .wrongNamespace, .missingNamespace, .wrongOrder,
             .duplicateElement, .missingElement, .surplusAttribute, .unexpectedText, .markupInText,
-            .notANumber, .nonCanonicalNumber:
+            .notANumber, .nonCanonicalNumber, .trailingOctets:
             .grammar
         case .unusedInDM, .finalInFragment: .profile
-        case .markupInData, .rawOctets, .unreadableNestedDocument, .commentInValue, .processingInstruction, .missingDeclaration, .doctype,
+        case .markupInData, .rawOctets, .unreadableNestedDocument, .commentInValue, .processingInstruction,
+            .missingDeclaration, .doctype,
             .otherEncoding, .bareCommand:
             .remark
         }

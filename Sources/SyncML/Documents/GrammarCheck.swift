@@ -4,6 +4,8 @@ struct GrammarCheck {
     private(set) var findings: [Finding] = []
     private let tree: XMLTree
     private let names: SyncMLNames
+    private var paths = ElementPaths()
+    private let columns = ContentModel.columns
 
     /// Creates a check for a document.
     init(tree: XMLTree, names: SyncMLNames) {
@@ -20,10 +22,10 @@ struct GrammarCheck {
         }
         let name = tree.number(node).rawValue
         guard name < ElementName.knownCount else { return }
-        let row = ContentModel.rows[Int(name)]
+        let row = columns.rows[Int(name)]
         guard row >= 0 else { return }
-        switch ContentModel.table[row].content {
-        case .children, .empty: children(node, row)
+        switch columns.kinds[row] {
+        case .children: children(node, row)
         case .text: value(node, markup: .markupInText)
         case .value: value(node, markup: .markupInData)
         case .metInf: metInf(node)
@@ -43,7 +45,7 @@ struct GrammarCheck {
                 stranger(child, isKnown: standing.contains(.isKnown))
                 continue
             }
-            let place = Self.place(of: name, in: row)
+            let place = self.place(of: name, in: row)
             guard place < 32 else {
                 let isKnown = standing.contains(.isKnown)
                 note(isKnown ? .misplacedElement : .unknownElement, child, tree.name(child), keep: true)
@@ -53,21 +55,21 @@ struct GrammarCheck {
             let bit = UInt32(1) << UInt32(place)
             if place < rank { note(.wrongOrder, child, tree.name(child)) }
             rank = max(rank, place)
-            if seen & bit != 0, ContentModel.table[row].repeatable & bit == 0 {
+            if seen & bit != 0, columns.repeatable[row] & bit == 0 {
                 note(.duplicateElement, child, tree.name(child), keep: true)
             }
             seen |= bit
-            if ContentModel.table[row].used & bit == 0 || standing.contains(.isUnusedCommand) {
+            if columns.used[row] & bit == 0 || standing.contains(.isUnusedCommand) {
                 note(.unusedInDM, child, tree.name(child), keep: true)
             }
             check(child)
         }
-        missing(ContentModel.table[row].required & ~seen, of: row, in: node)
+        missing(columns.required[row] & ~seen, of: row, in: node)
     }
 
-    private static func place(of name: ElementName, in row: Int) -> UInt8 {
-        let places = ContentModel.table[row].places
-        return Int(name.rawValue) < places.count ? places[Int(name.rawValue)] : .max
+    private func place(of name: ElementName, in row: Int) -> UInt8 {
+        let number = Int(name.rawValue)
+        return number < ElementName.knownCount ? columns.places[row * ElementName.knownCount + number] : .max
     }
 
     private mutating func missing(_ places: UInt32, of row: Int, in node: XMLNode) {
@@ -146,7 +148,7 @@ struct GrammarCheck {
     ) {
         findings.append(
             Finding(
-                kind, offset: tree.offset(node), path: tree.path(node), subject: subject,
+                kind, offset: tree.offset(node), path: paths.path(of: node, in: tree), subject: subject,
                 kept: keep ? tree.foreign(node, renaming: names.renaming) : nil))
     }
 }

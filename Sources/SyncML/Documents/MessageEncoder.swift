@@ -10,7 +10,7 @@ struct MessageEncoder<Writer: ElementWriter> {
 
     /// Writes a whole document.
     mutating func document(_ message: Message) {
-                writer.openRoot(.syncML)
+        writer.openRoot(.syncML)
         header(message.header)
         writer.open(.body)
         for command in message.commands { self.command(command) }

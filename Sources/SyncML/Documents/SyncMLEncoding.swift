@@ -48,4 +48,23 @@ public enum SyncMLEncoding: String, Hashable, Sendable, Codable, CaseIterable {
         case .wbxml: try SyncMLWBXML.decode(bytes, limits: limits)
         }
     }
+
+    /// Counts the elements that begin and end and the pieces of text, without making anything of them.
+    ///
+    /// - Parameters:
+    ///   - bytes: the document.
+    ///   - limits: how much is taken.
+    /// - Returns: the count, for measurements and for a look at what a document would cost.
+    /// - Throws: `SyncMLError` for what is no document in this encoding, or too large.
+    public func countEvents(
+        _ bytes: [UInt8], limits: DecodingLimits = .standard
+    ) throws(SyncMLError) -> Int {
+        switch self {
+        case .xml: return try XMLDocument.countEvents(bytes, limits: limits)
+        case .wbxml:
+            var parser = try WBXMLParser(bytes, limits: limits, into: WBXMLCounter())
+            try parser.parse()
+            return parser.sink.count
+        }
+    }
 }

@@ -29,7 +29,7 @@ struct WBXMLCursor {
         let start = position
         var value = 0
         for _ in 0..<5 {
-            let octet = try octet()
+            let octet = try self.octet()
             value = value << 7 | Int(octet & 0x7F)
             guard octet & 0x80 != 0 else {
                 guard value <= Int(UInt32.max) else { break }

@@ -5,16 +5,16 @@
 struct WBXMLParser<Sink: WBXMLSink> {
     /// What takes the events.
     var sink: Sink
-    private var cursor: WBXMLCursor
-    private let limits: DecodingLimits
-    private var header: WBXMLHeader
+    var cursor: WBXMLCursor
+    let limits: DecodingLimits
+    private(set) var header: WBXMLHeader
     private var pages: [WBXMLDocumentType.Page]
     private var page: WBXMLDocumentType.Page
     private var names: [Int: ElementName] = [:]
     /// For each open element the octets of its text so far.
-    private var textLengths: [Int] = []
+    var textLengths: [Int] = []
     private var elementCount = 0
-    private var expansion = 0
+    var expansion = 0
 
     /// Creates a parser and reads the header.
     init(_ octets: [UInt8], limits: DecodingLimits, into sink: Sink) throws(SyncMLError) {
@@ -64,12 +64,21 @@ struct WBXMLParser<Sink: WBXMLSink> {
                 hasRoot = true
             }
         }
+        try epilogue()
+    }
+
+    /// Reads what may follow the root: instructions, and the blanks and NULs of careless writers.
+    private mutating func epilogue() throws(SyncMLError) {
+        var isNoted = false
         while !cursor.isAtEnd {
             let place = cursor.position
-            guard try cursor.octet() == WBXMLToken.instruction else {
-                throw SyncMLError(.trailingContent, offset: place)
+            switch try cursor.octet() {
+            case WBXMLToken.instruction: try instruction(at: place)
+            case 0x00, 0x09, 0x0A, 0x0D, 0x20:
+                if !isNoted { sink.note(.trailingOctets, at: place, "") }
+                isNoted = true
+            default: throw SyncMLError(.trailingContent, offset: place)
             }
-            try instruction(at: place)
         }
     }
 
@@ -169,107 +178,10 @@ struct WBXMLParser<Sink: WBXMLSink> {
         sink.instruction(name.value.isEmpty ? name.name : "\(name.name) \(name.value)", at: place)
     }
 
-    // MARK: Text
-
-    private mutating func content(_ token: UInt8, at place: Int) throws(SyncMLError) {
-        switch token {
-        case WBXMLToken.opaque:
-            let range = try cursor.counted()
-            try grow(by: range.count, at: place)
-            if sink.expectsDocument, try document(in: range) { return }
-            let isText = cursor.isASCII(range) || isUTF8(range)
-            if !range.isEmpty { sink.characters(range, isText: isText) }
-        case WBXMLToken.entity:
-            let scalar = try entity(at: place)
-            try grow(by: UTF8.width(scalar), at: place)
-            sink.characters(String(scalar))
-        default:
-            let (range, isASCII) = try string(token, place)
-            try grow(by: range.count, at: place)
-            if isASCII || header.charset != .latin1 {
-                try validate(range, isASCII: isASCII)
-                if !range.isEmpty { sink.characters(range, isText: true) }
-            } else {
-                sink.characters(try text(range, isASCII: isASCII))
-            }
-        }
-    }
-
-    private mutating func grow(by count: Int, at place: Int) throws(SyncMLError) {
-        let length = textLengths[textLengths.count - 1] + count
-        guard length <= limits.textLength else {
-            throw SyncMLError(.limitExceeded(.textLength), offset: place)
-        }
-        textLengths[textLengths.count - 1] = length
-    }
-
-    private mutating func value(_ token: UInt8, at place: Int) throws(SyncMLError) -> String {
-        switch token {
-        case WBXMLToken.entity: return String(try entity(at: place))
-        case WBXMLToken.opaque: return try text(cursor.counted(), isASCII: false)
-        default:
-            let (range, isASCII) = try string(token, place)
-            return try text(range, isASCII: isASCII)
-        }
-    }
-
-    private mutating func string(
-        _ token: UInt8, _ place: Int
-    ) throws(SyncMLError) -> (range: Range<Int>, isASCII: Bool) {
-        guard token == WBXMLToken.tableString else { return try cursor.string() }
-        return try tableString(cursor.integer(), place, limit: limits.textLength, .textLength)
-    }
-
-    /// Finds a string of the table, which ends with NUL or with the table.
-    private mutating func tableString(
-        _ index: Int, _ place: Int, limit: Int, _ quantity: DecodingLimits.Quantity
-    ) throws(SyncMLError) -> (range: Range<Int>, isASCII: Bool) {
-        guard index < header.strings.count else { throw SyncMLError(.invalidStringReference, offset: place) }
-        let start = header.strings.lowerBound + index
-        var end = start
-        var all: UInt8 = 0
-        while end < header.strings.upperBound, cursor.octets[end] != 0 {
-            guard end - start < limit else { throw SyncMLError(.limitExceeded(quantity), offset: place) }
-            all |= cursor.octets[end]
-            end += 1
-            expansion += 1
-            guard expansion <= limits.totalBytes else {
-                throw SyncMLError(.limitExceeded(.totalBytes), offset: place)
-            }
-        }
-        return (start..<end, all < 0x80)
-    }
-
-    private mutating func entity(at place: Int) throws(SyncMLError) -> Unicode.Scalar {
-        let code = try cursor.integer()
-        guard let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init) else {
-            throw SyncMLError(.invalidEncoding, offset: place, detail: "character \(code)")
-        }
-        return scalar
-    }
-
-    private func isUTF8(_ range: Range<Int>) -> Bool {
-        String(validating: cursor.octets[range], as: UTF8.self) != nil
-    }
-
-    private func validate(_ range: Range<Int>, isASCII: Bool) throws(SyncMLError) {
-        guard isASCII || header.charset != .ascii && isUTF8(range) else {
-            throw SyncMLError(.invalidEncoding, offset: range.lowerBound)
-        }
-    }
-
-    private func text(_ range: Range<Int>, isASCII: Bool) throws(SyncMLError) -> String {
-        if header.charset == .latin1, !isASCII {
-            return String(String.UnicodeScalarView(cursor.octets[range].map { Unicode.Scalar($0) }))
-        }
-        try validate(range, isASCII: isASCII)
-        return String(decoding: cursor.octets[range], as: UTF8.self)
-    }
-
     // MARK: Nested documents
 
     /// Reads a document in OPAQUE; returns whether it could be read.
-    private mutating func document(in range: Range<Int>) throws(SyncMLError) -> Bool {
+    mutating func document(in range: Range<Int>) throws(SyncMLError) -> Bool {
         let outer = (cursor, header, pages, page, names)
         let depth = textLengths.count
         let mark = sink.mark

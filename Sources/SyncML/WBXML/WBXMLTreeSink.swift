@@ -4,6 +4,7 @@ struct WBXMLTreeSink {
     private(set) var tree: XMLTree
     /// What was noticed so far.
     private(set) var findings: [Finding] = []
+    private var paths = ElementPaths()
     private var open: [Int] = []
     private var names: [String: ElementName] = [:]
     private var namespaces: [String: Namespace] = [:]
@@ -11,7 +12,10 @@ struct WBXMLTreeSink {
     private var prefixes: [String: [String]] = [:]
 
     /// Creates a sink for a document.
-    init(_ octets: [UInt8]) { tree = XMLTree(octets: octets) }
+    init(_ octets: [UInt8]) {
+        tree = XMLTree(octets: octets)
+        tree.reserve(octetCount: min(octets.count, 1 << 20), expectsTexts: false)
+    }
 
     private mutating func number(ofNamespace text: String) -> Namespace {
         if let known = namespaces[text] { return known }
@@ -96,6 +100,7 @@ extension WBXMLTreeSink: WBXMLSink {
     }
 
     mutating func note(_ kind: Finding.Kind, at offset: Int, _ subject: String) {
+        let path = innermost.map { paths.path(of: $0, in: tree) } ?? ElementPath()
         findings.append(Finding(kind, offset: offset, path: path, subject: subject))
     }
 
@@ -103,6 +108,8 @@ extension WBXMLTreeSink: WBXMLSink {
 
     mutating func reset(to mark: WBXMLMark) {
         while open.count > mark.open { end() }
+        // Counts may name nodes that are about to go.
+        if findings.count > mark.findings { paths = ElementPaths() }
         findings.removeSubrange(mark.findings...)
         if let parent = open.last { tree.removeNodes(from: mark.nodes, below: parent) }
     }
@@ -114,12 +121,17 @@ extension WBXMLTreeSink: WBXMLSink {
         guard let data = innermost, tree.number(data) == .data, let item = tree.parent(data) else {
             return false
         }
-        let type = self.type(in: item) ?? tree.parent(item).flatMap { self.type(in: $0) }
-        return type?.lowercased().hasSuffix("+wbxml") ?? false
+        let announced = self.type(in: item) ?? tree.parent(item).flatMap { self.type(in: $0) }
+        guard let type = announced else { return false }
+        return tree.textEnds(type, with: Self.announcement)
     }
 
-    private func type(in node: XMLNode) -> String? {
-        child(.meta, of: node).flatMap { child(.type, of: $0) }.map { tree.text($0) }
+    /// How the media types of documents in WBXML end.
+    private static let announcement = Array("+wbxml".utf8)
+
+    private func type(in node: XMLNode) -> XMLNode? {
+        guard let meta = child(.meta, of: node) else { return nil }
+        return child(.type, of: meta)
     }
 
     /// Finds one of the first children with a name: Meta stands in front of many Items, Type among few elements.

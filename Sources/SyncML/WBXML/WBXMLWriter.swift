@@ -1,7 +1,7 @@
 /// Writes elements and text as WBXML 1.2, one pass, the string table for names that no code page has.
 ///
-/// Total: every Swift string can be written; a NUL becomes OPAQUE in text and U+FFFD in names and attributes, for
-/// strings end with it.
+/// Total: every Swift string can be written; a NUL makes text OPAQUE and becomes U+FFFD in names, for strings end
+/// with it.
 struct WBXMLWriter {
     private var body: [UInt8] = []
     private var page = 0
@@ -123,7 +123,7 @@ extension WBXMLWriter {
             for (name, value) in attributes.sorted(by: { Self.precedes($0.key, $1.key) }) {
                 body.append(WBXMLToken.literal)
                 literal(name)
-                if !value.isEmpty { text(Self.withoutNUL(value)) }
+                text(value)
             }
             body.append(WBXMLToken.end)
         }

@@ -7,9 +7,24 @@ extension XMLDocument {
     init(chunks: [[UInt8]], limits: DecodingLimits) throws(SyncMLError) {
         let source = try XMLSource(chunks.count == 1 ? chunks[0] : Array(chunks.joined()), limits: limits)
         let builder = XMLTreeBuilder(source: source, limits: limits)
+        try Self.parse(source, chunks, into: builder)
+        self.init(tree: builder.tree, findings: Self.findings(source: source, builder: builder))
+    }
+
+    /// Counts the events of a document without making anything of them.
+    static func countEvents(_ bytes: [UInt8], limits: DecodingLimits) throws(SyncMLError) -> Int {
+        let source = try XMLSource(bytes, limits: limits)
+        let builder = XMLTreeBuilder(source: source, limits: limits, keepsTree: false)
+        try parse(source, [bytes], into: builder)
+        return builder.eventCount
+    }
+
+    private static func parse(
+        _ source: XMLSource, _ chunks: [[UInt8]], into builder: XMLTreeBuilder
+    ) throws(SyncMLError) {
         guard let parser = XMLPushParser(reportingTo: builder) else { throw SyncMLError(.outOfMemory) }
         var start = 0
-        for end in Self.cuts(chunks, count: source.bytes.count, base: source.base) {
+        for end in cuts(chunks, count: source.bytes.count, base: source.base) {
             parser.feed(source.bytes[start..<end])
             start = end
             if builder.failure != nil { break }
@@ -17,7 +32,6 @@ extension XMLDocument {
         if builder.failure == nil { parser.finish() }
         if let failure = builder.failure { throw failure }
         guard builder.isComplete else { throw SyncMLError(.truncated, offset: source.bytes.count) }
-        self.init(tree: builder.tree, findings: Self.findings(source: source, builder: builder))
     }
 
     /// Returns where the octets are cut: at the ends of the chunks, and wherever a piece would become too long.
@@ -54,6 +68,10 @@ extension XMLDocument {
         if let doctype = builder.doctype {
             findings.append(
                 Finding(.doctype, offset: doctype.offset, path: ElementPath(), subject: doctype.name))
+        }
+        if source.trailingNULs > 0 {
+            findings.append(
+                Finding(.trailingOctets, offset: source.base + source.bytes.count, path: ElementPath()))
         }
         for instruction in builder.instructions {
             findings.append(

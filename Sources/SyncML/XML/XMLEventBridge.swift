@@ -7,8 +7,8 @@ final class XMLEventBridge {
     var isFinishing = false
     var context: xmlParserCtxtPtr?
     /// Names and namespaces by the address of their text, which the parser keeps as long as it lives.
-    private var names: [UInt: ElementName] = [:]
-    private var namespaces: [UInt: Namespace] = [:]
+    private var names = XMLAddressTable<ElementName>()
+    private var namespaces = XMLAddressTable<Namespace>()
 
     init(builder: XMLTreeBuilder) { self.builder = builder }
 
@@ -16,23 +16,24 @@ final class XMLEventBridge {
     var position: Int { unsafe max(0, Int(xmlByteConsumed(context))) }
 
     /// Returns the number of an element's name.
-    private func name(_ pointer: UnsafePointer<xmlChar>?) -> (number: ElementName, count: Int) {
-        let count = unsafe Int(xmlStrlen(pointer))
+    private func name(_ pointer: UnsafePointer<xmlChar>?) -> (value: ElementName, count: Int) {
         let key = UInt(bitPattern: pointer)
-        if let known = names[key] { return (known, count) }
-        let number = builder.number(ofName: unsafe Self.text(pointer, count: count))
-        names[key] = number
+        if let found = names.find(key) { return found }
+        let count = unsafe Int(xmlStrlen(pointer))
+        let known = unsafe ElementName.known(UnsafeBufferPointer(start: pointer, count: count))
+        let number = known ?? builder.number(ofName: unsafe Self.text(pointer, count: count))
+        names.add(number, count: count, at: key)
         return (number, count)
     }
 
     /// Returns the number of an element's namespace.
-    private func namespace(_ pointer: UnsafePointer<xmlChar>?) -> (number: Namespace, count: Int) {
+    private func namespace(_ pointer: UnsafePointer<xmlChar>?) -> (value: Namespace, count: Int) {
         guard let pointer = unsafe pointer else { return (.none, 0) }
-        let count = unsafe Int(xmlStrlen(pointer))
         let key = UInt(bitPattern: pointer)
-        if let known = namespaces[key] { return (known, count) }
+        if let found = namespaces.find(key) { return found }
+        let count = unsafe Int(xmlStrlen(pointer))
         let number = builder.number(ofNamespace: unsafe Self.text(pointer, count: count))
-        namespaces[key] = number
+        namespaces.add(number, count: count, at: key)
         return (number, count)
     }
 
@@ -95,7 +96,8 @@ extension XMLEventBridge {
         }
         unsafe handler.reference = { user, name in
             guard let bridge = unsafe XMLEventBridge.bridge(user) else { return }
-            bridge.builder.fail(.entityReference, at: bridge.position, detail: unsafe XMLEventBridge.text(name))
+            bridge.builder.fail(
+                .entityReference, at: bridge.position, detail: unsafe XMLEventBridge.text(name))
         }
         unsafe handler.serror = { user, error in
             guard let bridge = unsafe XMLEventBridge.bridge(user), let error = unsafe error else { return }
@@ -144,7 +146,7 @@ extension XMLEventBridge {
         let element = unsafe name(localName)
         let space = unsafe namespace(namespaceName)
         builder.start(
-            name: element.number, namespace: space.number, attributes: list, declarations: prefixes,
+            name: element.value, namespace: space.value, attributes: list, declarations: prefixes,
             names: max(longestName, element.count, space.count), values: longestValue, at: position)
     }
 

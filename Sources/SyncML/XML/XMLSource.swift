@@ -9,29 +9,34 @@ struct XMLSource {
     let base: Int
     /// The name of the encoding if the document came in another one than UTF-8.
     let otherEncoding: String?
+    /// NULs behind the document that were dropped.
+    let trailingNULs: Int
 
     /// Takes over the octets of a document, from one of four encodings.
     init(_ raw: [UInt8], limits: DecodingLimits) throws(SyncMLError) {
         guard raw.count <= limits.totalBytes else {
             throw SyncMLError(.limitExceeded(.totalBytes), offset: limits.totalBytes)
         }
+        let whole: [UInt8]
         if raw.starts(with: [0xFE, 0xFF]) || raw.starts(with: [0xFF, 0xFE]) {
-            bytes = try Self.fromUTF16(raw)
+            whole = try Self.fromUTF16(raw)
             base = 0
             otherEncoding = "UTF-16"
         } else if raw.starts(with: [0xEF, 0xBB, 0xBF]) {
-            bytes = Array(raw.dropFirst(3))
+            whole = Array(raw.dropFirst(3))
             base = 3
             otherEncoding = nil
         } else if Self.isLatin1(Self.declaredEncoding(raw)) {
-            bytes = Array(String(String.UnicodeScalarView(raw.map { Unicode.Scalar($0) })).utf8)
+            whole = Array(String(String.UnicodeScalarView(raw.map { Unicode.Scalar($0) })).utf8)
             base = 0
             otherEncoding = "ISO-8859-1"
         } else {
-            bytes = raw
+            whole = raw
             base = 0
             otherEncoding = nil
         }
+        trailingNULs = whole.reversed().prefix { $0 == 0 }.count
+        bytes = trailingNULs == 0 ? whole : Array(whole.dropLast(trailingNULs))
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw SyncMLError(.invalidEncoding, offset: base + Self.validPrefix(bytes))
         }

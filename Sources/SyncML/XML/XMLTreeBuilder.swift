@@ -20,10 +20,21 @@ final class XMLTreeBuilder {
     private var textLengths: [Int] = []
     private var elementCount = 0
 
+    /// Elements that began and ended, and pieces of text, so far.
+    private(set) var eventCount = 0
+    private let keepsTree: Bool
+
     /// Creates a builder for the octets that the parser is going to read.
-    init(source: XMLSource, limits: DecodingLimits) {
+    ///
+    /// - Parameters:
+    ///   - source: The document.
+    ///   - limits: How much is taken.
+    ///   - keepsTree: Whether a tree is made, or events are only counted.
+    init(source: XMLSource, limits: DecodingLimits, keepsTree: Bool = true) {
         self.source = source
         self.limits = limits
+        self.keepsTree = keepsTree
+        if keepsTree { tree.reserve(octetCount: min(source.bytes.count, 1 << 21), expectsTexts: true) }
     }
 
     /// Whether the root has been closed.
@@ -33,7 +44,10 @@ final class XMLTreeBuilder {
     func hasNoTagEnd(from position: Int) -> Bool { !source.bytes.dropFirst(position).contains(0x3E) }
 
     /// The elements that are open.
-    var path: ElementPath { open.last.map { tree.path(XMLNode(index: $0)) } ?? ElementPath() }
+    var path: ElementPath {
+        guard keepsTree, let last = open.last else { return ElementPath() }
+        return tree.path(XMLNode(index: last))
+    }
 
     /// Returns the number of a name that the parser has not used before.
     func number(ofName text: String) -> ElementName { tree.number(ofName: text) }
@@ -63,17 +77,20 @@ final class XMLTreeBuilder {
         if attributes.count > 1, Set(attributes.map(\.qualifiedName)).count < attributes.count {
             return fail(.notWellFormed, at: start, detail: "attribute names")
         }
+        eventCount += 1
+        textLengths.append(0)
+        guard keepsTree else { return open.append(0) }
         open.append(
             tree.addElement(
                 name: name, namespace: namespace, attributes: attributes, declarations: declarations,
                 parent: open.last ?? -1, offset: source.base + start))
-        textLengths.append(0)
     }
 
     /// Ends the innermost element.
     func end() {
         guard failure == nil else { return }
         flush()
+        eventCount += 1
         open.removeLast()
         textLengths.removeLast()
     }
@@ -85,7 +102,8 @@ final class XMLTreeBuilder {
             return fail(.limitExceeded(.textLength), at: position())
         }
         textLengths[textLengths.count - 1] = length + piece.count
-        unsafe tree.append(piece)
+        eventCount += 1
+        if keepsTree { unsafe tree.append(piece) }
     }
 
     /// Takes a comment.

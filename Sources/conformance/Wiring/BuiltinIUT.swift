@@ -1,7 +1,6 @@
 import DMHost
 import DMReference
 import Foundation
-import Links
 
 /// A reference implementation as `builtin:ROLE?fault=NAME&variant=NAME` or the options of `serve` name it.
 struct BuiltinIUT<Fault>
@@ -75,14 +74,8 @@ typealias BuiltinServer = BuiltinIUT<ServerFault>
 
 extension BuiltinDevice {
     func host() -> DeviceHost {
-        DeviceHost(faults: faults, settings: ReferenceDevice.Settings(policy: policy)) { url, body in
-            let client = HTTPClient()
-            let answer = try? await client.post(
-                url, headers: ["Content-Type": "application/vnd.syncml.dm+xml"], body: body)
-            await client.close()
-            guard let answer, answer.status == 200 else { return nil }
-            return answer.body
-        }
+        DeviceHost(
+            faults: faults, settings: ReferenceDevice.Settings(policy: policy), post: HTTPPost.send)
     }
 }
 

@@ -68,12 +68,14 @@ struct DeviceConnection {
     private static func answer(_ request: HTTPRequest, _ box: TesterBox) async -> HTTPAnswer {
         guard let tester = await box.tester else { return .dropConnection }
         let message = ExchangeRequest(
-            url: request.path, contentType: request.headers["content-type"] ?? "", body: request.body)
+            url: request.path, contentType: request.headers["content-type"] ?? "",
+            headers: request.headers.byLowerCaseName, body: request.body)
         switch await tester.receive(message) {
         case .drop: return .dropConnection
         case .answer(let answer):
-            return .respond(
-                HTTPResponse(status: answer.status, contentType: answer.contentType, body: answer.body))
+            var headers = HTTPFields(answer.headers)
+            headers.append("Content-Type", answer.contentType)
+            return .respond(HTTPResponse(status: answer.status, headers: headers, body: answer.body))
         }
     }
 

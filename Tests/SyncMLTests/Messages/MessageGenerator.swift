@@ -5,7 +5,7 @@ struct MessageGenerator {
     private var random: SplitMix64
     private let isPlain: Bool
 
-    /// - Parameter isPlain: Whether texts are ordinary and foreign elements absent, as other programs can take them.
+    /// Creates a generator; a plain one has ordinary texts and no foreign elements, as other programs can take them.
     init(seed: UInt64, isPlain: Bool = false) {
         random = SplitMix64(seed: seed)
         self.isPlain = isPlain

@@ -37,7 +37,8 @@ enum Libwbxml {
         var generator = MessageGenerator(seed: 51, isPlain: true)
         for _ in 0..<100 {
             let message = generator.message()
-            let text = try Libwbxml.convert(SyncMLWBXML.encode(message), with: "wbxml2xml", ["-m", "0", "-k"])
+            let text = try Libwbxml.convert(
+                SyncMLWBXML.encode(message), with: "wbxml2xml", ["-m", "0", "-k"])
             #expect(try SyncMLXML.decode(text).message == message)
         }
     }
@@ -51,7 +52,8 @@ enum Libwbxml {
                 <!DOCTYPE SyncML PUBLIC "-//SYNCML//DTD SyncML 1.2//EN" "http://www.example.org/SyncML.dtd">
                 """
             let body = SyncMLXML.encode(message).drop { $0 != 0x3E }.dropFirst()
-            let options = ["-k", "-v", ["1.1", "1.2", "1.3"][index % 3]] + (index.isMultiple(of: 2) ? ["-n"] : [])
+            let options =
+                ["-k", "-v", ["1.1", "1.2", "1.3"][index % 3]] + (index.isMultiple(of: 2) ? ["-n"] : [])
             let octets = try Libwbxml.convert(Array(doctype.utf8) + body, with: "xml2wbxml", options)
             #expect(try SyncMLWBXML.decode(octets).message == message)
         }

@@ -41,7 +41,8 @@ import Testing
     /// A document whose string table is named so often that the names are longer than the document.
     private static let expanding: [UInt8] = {
         let table = Array(repeating: UInt8(0x61), count: 100)
-        let start = [UInt8](hex: "6D 6C 65 03 31 00 01 5B 03 31 00 01 6E 57 03 74 00 01 01 67 57 03 73 00 01 01 01 6B")
+        let start = [UInt8](
+            hex: "6D 6C 65 03 31 00 01 5B 03 31 00 01 6E 57 03 74 00 01 01 67 57 03 73 00 01 01 01 6B")
         let names = (0..<9).flatMap { _ in [0x45, 0x4B, 0x83, 0, 1, 1] as [UInt8] }
         return [2, 0xA4, 1, 0x6A, 100] + table + start + names + [1, 1]
     }()

@@ -34,11 +34,13 @@ import Testing
         Row("text instead of a root", "02 A4 01 6A 00 03 41 00", .unexpectedRoot, at: 5),
         Row("a missing END", "02 A4 01 6A 00 6D 6C 01", .truncated),
         Row("a surplus END", "02 A4 01 6A 00 2D 01", .trailingContent, at: 6),
-        Row("octets after the root", "02 A4 01 6A 00 6D 01 00", .trailingContent, at: 7),
+        Row("octets after the root", "02 A4 01 6A 00 6D 01 05", .trailingContent, at: 7),
         Row("an unterminated string", "02 A4 01 6A 00 6D 65 03 41", .truncated),
         Row("an opaque beyond the end", "02 A4 01 6A 00 6D 65 C3 05 41", .truncated),
         Row("a huge opaque", "02 A4 01 6A 00 6D 65 C3 8F FF FF FF 7F 41", .truncated),
-        Row("a string beyond the table", "02 A4 01 6A 01 41 6D 65 83 01 01 01", .invalidStringReference, at: 8),
+        Row(
+            "a string beyond the table", "02 A4 01 6A 01 41 6D 65 83 01 01 01", .invalidStringReference, at: 8
+        ),
         Row("a reserved tag", "02 A4 01 6A 00 6D 30 01", .unknownToken, at: 6),
         Row("a tag that MetInf does not have", "02 A4 01 6A 00 6D 00 01 57 01 01", .unknownToken, at: 8),
         Row("an unknown page", "02 A4 01 6A 00 6D 00 03 05 01", .unknownPage, at: 6),
@@ -64,10 +66,10 @@ import Testing
     @Test("an error names the elements that are open")
     func path() throws {
         let error = try #require(throws: SyncMLError.self) {
-            try SyncMLWBXML.decode([UInt8](hex: "02 A4 01 6A 00 6D 6C 01 6B 45 4B 01 46 01 45 30"))
+            try SyncMLWBXML.decode([UInt8](hex: "02 A4 01 6A 00 6D 6C 01 6B 45 4B 01 01 45 30"))
         }
         #expect(error.path.description == "/SyncML/SyncBody/Add[2]")
-        #expect(error.offset == 15)
+        #expect(error.offset == 14)
     }
 
     @Test("literal elements and attributes are kept, by name and namespace")
@@ -78,8 +80,16 @@ import Testing
         let message = Message(header: WBXMLVectorTests.header, commands: [.foreign(element)], isFinal: true)
         let decoded = try SyncMLWBXML.decode(SyncMLWBXML.encode(message))
         #expect(decoded.message == message)
-        #expect(decoded.findings.map(\.kind) == [.unknownElement])
-        #expect(decoded.findings.first?.kept == element)
+        #expect(decoded.findings.contains { $0.kind == .unknownElement && $0.kept == element })
+    }
+
+    @Test(
+        "blanks and NULs behind a document are left out and reported", arguments: ["00", "0A", "20 00 0D0A"])
+    func trailing(hex: String) throws {
+        let octets = WBXMLVectorTests.first.octets
+        let decoded = try SyncMLWBXML.decode(octets + [UInt8](hex: hex))
+        let finding = Finding(.trailingOctets, offset: octets.count, path: ElementPath())
+        #expect(decoded == DecodedMessage(message: WBXMLVectorTests.first.message, findings: [finding]))
     }
 
     @Test("processing instructions are reported and left out")

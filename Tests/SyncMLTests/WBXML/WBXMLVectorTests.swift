@@ -34,7 +34,8 @@ import Testing
 
     static let second: (message: Message, octets: [UInt8]) = {
         let header = Header(
-            sessionID: "A1", messageID: "1", target: Location("IMEI:1"), source: Location("http://dm.example/dm"))
+            sessionID: "A1", messageID: "1", target: Location("IMEI:1"),
+            source: Location("http://dm.example/dm"))
         let message = Message(
             header: header,
             commands: [
@@ -59,7 +60,8 @@ import Testing
 
     static let third: (message: Message, octets: [UInt8]) = {
         let header = Header(
-            sessionID: "A1", messageID: "2", target: Location("IMEI:1"), source: Location("http://dm.example/dm"))
+            sessionID: "A1", messageID: "2", target: Location("IMEI:1"),
+            source: Location("http://dm.example/dm"))
         let item = Item(
             target: Location("./V/x"), meta: Meta(format: "b64", type: "application/octet-stream", size: "8"),
             data: "AAEC", moreData: true)
@@ -70,7 +72,10 @@ import Testing
                 4703623634000153036170706c69636174696f6e2f6f637465742d73747265616d000152033800010100004fc3044141
                 4543013401010101
                 """)
-        return (Message(header: header, commands: [.add(TreeCommand(id: "2", items: [item]))], isFinal: false), octets)
+        return (
+            Message(header: header, commands: [.add(TreeCommand(id: "2", items: [item]))], isFinal: false),
+            octets
+        )
     }()
 
     @Test("the worked messages are written and read as published", arguments: [0, 1, 2])
@@ -90,7 +95,8 @@ import Testing
 
     @Test("every version 1.x reads alike", arguments: [1, 2, 3, 4] as [UInt8])
     func versions(version: UInt8) throws {
-        #expect(try SyncMLWBXML.decode([version] + Self.first.octets.dropFirst()).message == Self.first.message)
+        #expect(
+            try SyncMLWBXML.decode([version] + Self.first.octets.dropFirst()).message == Self.first.message)
     }
 
     /// A message with a SessionID of these octets behind its tag, and this string table.
@@ -123,7 +129,8 @@ import Testing
         TextForm(testDescription: "no content", octets: [], text: ""),
         TextForm(testDescription: "Latin-1", octets: [3, 0xE9, 0], text: "é", charset: 4),
         TextForm(testDescription: "UTF-8", octets: [3, 0xC3, 0xA9, 0], text: "é"),
-        TextForm(testDescription: "an unsaid character set", octets: [3, 0xC3, 0xA9, 0], text: "é", charset: 0),
+        TextForm(
+            testDescription: "an unsaid character set", octets: [3, 0xC3, 0xA9, 0], text: "é", charset: 0),
     ]
 
     @Test("text comes in every form", arguments: forms)
@@ -197,5 +204,27 @@ import Testing
         let read = try data(Self.announcing("application/vnd.syncml.dmtnds+wbxml", holding: octets))
         #expect(read.text == String(decoding: octets, as: UTF8.self))
         #expect(read.findings == [.unreadableNestedDocument])
+    }
+}
+
+extension WBXMLVectorTests {
+    @Test("the MAC of a binary message is the published one (facts, 5.6)")
+    func seal() {
+        let hash = CredentialHash(user: "Bruce2", password: "OhBehave")
+        let nonce = Nonce(octets: Array("Nonce".utf8))
+        let header = MACHeader(user: "Bruce2", hash: hash, nonce: nonce, body: Self.first.octets)
+        #expect(header.mac == "p/zgX1tKXbBwu5G5PzmJwA==")
+    }
+
+    @Test(
+        "media types name the encoding, whatever their letters and parameters",
+        arguments: SyncMLEncoding.allCases)
+    func mediaTypes(encoding: SyncMLEncoding) {
+        #expect(SyncMLEncoding(contentType: encoding.contentType) == encoding)
+        #expect(
+            SyncMLEncoding(contentType: encoding.contentType.uppercased() + " ; charset=UTF-8") == encoding)
+        #expect(SyncMLEncoding(contentType: "text/xml") == nil)
+        #expect(SyncMLEncoding(of: encoding.encode(Self.first.message)) == encoding)
+        #expect(throws: Never.self) { try encoding.decode(encoding.encode(Self.first.message)) }
     }
 }

@@ -131,6 +131,16 @@ import Testing
         #expect(readable > 800)
     }
 
+    @Test("NULs behind a document are left out and reported")
+    func trailingNULs() throws {
+        let bytes = Array(Self.document(body: "").utf8)
+        let plain = try SyncMLXML.decode(bytes)
+        let padded = try SyncMLXML.decode(bytes + [0, 0])
+        #expect(padded.message == plain.message)
+        let finding = Finding(.trailingOctets, offset: bytes.count, path: ElementPath())
+        #expect(padded.findings == plain.findings + [finding])
+    }
+
     @Test("documents can be read at the same time")
     func concurrent() async throws {
         let expected = try SyncMLXML.decode(Array(Self.rich.utf8))
@@ -209,7 +219,7 @@ import Testing
         Refusal("crossed tags", "<SyncML><a></SyncML></a>", .notWellFormed),
         Refusal("two roots", document(body: "") + "<a/>", .trailingContent),
         Refusal("trailing text", document(body: "") + "x", .trailingContent),
-        Refusal("trailing NUL", document(body: "") + "\u{0}", .trailingContent),
+        Refusal("text behind a trailing NUL", document(body: "") + "\u{0}x", .trailingContent),
         Refusal("NUL inside", document(body: "\u{0}"), .notWellFormed),
         Refusal("an unknown entity", document(body: "<A>&foo;</A>"), .entityReference),
         Refusal(

@@ -1,4 +1,5 @@
 public import DMReference
+public import SyncML
 
 /// Parameters of `reset` for a device: the state that it starts a case in (test control section 3).
 public struct DeviceProfileRequest: JSONConvertible {
@@ -7,7 +8,7 @@ public struct DeviceProfileRequest: JSONConvertible {
     /// The device's id.
     public var deviceID: String
     /// What the device sends: `xml` or `wbxml`.
-    public var encoding: Encoding
+    public var encoding: SyncMLEncoding
     /// The servers it knows.
     public var accounts: [AccountProfile]
     /// The nodes it has.
@@ -19,17 +20,9 @@ public struct DeviceProfileRequest: JSONConvertible {
     /// The user's answer where none is given.
     public var user: UserScript.Reply
 
-    /// The forms a message can have.
-    public enum Encoding: String, CaseIterable, Hashable, Sendable, Codable {
-        /// XML text.
-        case xml
-        /// WBXML.
-        case wbxml
-    }
-
     /// Creates a profile.
     public init(
-        now: Instant?, deviceID: String, encoding: Encoding = .xml, accounts: [AccountProfile] = [],
+        now: Instant?, deviceID: String, encoding: SyncMLEncoding = .xml, accounts: [AccountProfile] = [],
         nodes: [NodeProfile] = [], tools: [ToolProfile] = [], limits: [String: Int] = [:],
         user: UserScript.Reply = .accept
     ) {
@@ -55,7 +48,7 @@ public struct DeviceProfileRequest: JSONConvertible {
         deviceID = try reader["deviceID"].text()
         encoding =
             try reader["encoding"].optional { form throws(JSONShapeError) in
-                try form.choice(Encoding.self)
+                try form.choice(SyncMLEncoding.self)
             } ?? .xml
         accounts = try list("accounts")
         nodes = try list("nodes")
