@@ -88,6 +88,7 @@ extension DeviceTester {
     private func profile(for setup: DeviceSetup) -> DeviceProfileRequest {
         var secrets = NonceSource(seed: settings.seed &+ UInt64(resets) &* 0x1000)
         let deviceID = "IMEI:000000000000001"
+        let (clientScheme, serverScheme) = (settings.clientScheme, settings.serverScheme)
         for server in setup.servers {
             func secret() -> String { secrets.next().map { String($0 & 15, radix: 16) }.joined() }
             let given = settings.accounts[server]
@@ -96,11 +97,11 @@ extension DeviceTester {
                 serverID: server, url: settings.baseURL + path,
                 client: given?.client.credential
                     ?? Account.Credential(
-                        scheme: settings.clientScheme, name: "dev", secret: secret(),
+                        scheme: clientScheme, name: "dev", secret: secret(),
                         nonce: secrets.next()),
                 server: given?.server.credential
                     ?? Account.Credential(
-                        scheme: settings.serverScheme, name: server.rawValue, secret: secret(),
+                        scheme: serverScheme, name: server.rawValue, secret: secret(),
                         nonce: secrets.next()))
             accounts[server] = account
             paths[server] = path

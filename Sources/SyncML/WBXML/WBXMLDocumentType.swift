@@ -35,6 +35,13 @@ enum WBXMLDocumentType: String, CaseIterable {
         self = found
     }
 
+    /// Finds the document type with this formal public identifier; writers differ in its capitals.
+    init?(formalName: String) {
+        let name = formalName.lowercased()
+        guard let found = Self.allCases.first(where: { $0.rawValue.lowercased() == name }) else { return nil }
+        self = found
+    }
+
     /// The code pages, from page 0 on.
     var pages: [Page] {
         switch self {

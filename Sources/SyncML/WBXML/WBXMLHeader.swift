@@ -48,7 +48,7 @@ struct WBXMLHeader {
             guard index < strings.count else { throw SyncMLError(.invalidStringReference, offset: place) }
             let octets = cursor.octets[(strings.lowerBound + index)..<strings.upperBound]
             let name = String(decoding: octets.prefix(64).prefix { $0 != 0 }, as: UTF8.self)
-            guard let type = WBXMLDocumentType(rawValue: name) else {
+            guard let type = WBXMLDocumentType(formalName: name) else {
                 throw SyncMLError(.unknownDocumentType, offset: place, detail: name)
             }
             self.type = type

@@ -93,6 +93,13 @@ import Testing
         #expect(try SyncMLWBXML.decode(octets).message == Self.first.message)
     }
 
+    @Test("capitals of the identifier do not count")
+    func capitals() throws {
+        let name = Array("-//SyncML//DTD SyncML 1.2//EN".utf8)
+        let octets = [2, 0, 0, 0x6A, UInt8(name.count)] + name + Self.first.octets.dropFirst(5)
+        #expect(try SyncMLWBXML.decode(octets).message == Self.first.message)
+    }
+
     @Test("every version 1.x reads alike", arguments: [1, 2, 3, 4] as [UInt8])
     func versions(version: UInt8) throws {
         #expect(
