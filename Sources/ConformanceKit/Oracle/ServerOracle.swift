@@ -80,7 +80,8 @@ public struct ServerOracle: Sendable {
             update(device, id) { $0.record(wish, revision: revision) }
         case .powerCycle: conversations = [:]
         case .armCrash(let writes): isArmed = writes > 0
-        case .session, .advance, .setNode, .userAnswers, .conduct, .link, .cycleDevice, .inject, .readCrash,
+        case .session, .advance, .setNode, .setRights, .userAnswers, .conduct, .link, .cycleDevice, .inject,
+            .readCrash,
             .readRecord:
             break
         }
@@ -129,6 +130,11 @@ public struct ServerOracle: Sendable {
     /// Whether a change, activate, suspend or terminate would be allowed now in every explanation.
     func isLive(device: String, id: String) -> Bool {
         states.allSatisfy { $0[Place(device: device, id: id)]?.isLive ?? false }
+    }
+
+    /// Whether a schedule is on record in every explanation.
+    func isKnown(device: String, id: String) -> Bool {
+        states.allSatisfy { $0[Place(device: device, id: id)]?.planned != nil }
     }
 
     /// The wish that is not carried out, for an explanation of a failure.

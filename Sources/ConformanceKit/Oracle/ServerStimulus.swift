@@ -27,6 +27,8 @@ public enum ServerStimulus: Hashable, Sendable, Codable {
     case advance(seconds: Int)
     /// A node of a device changes by the device's own doing.
     case setNode(NodeURI, value: String, device: String)
+    /// The access control list of a node of a device changes by the device's own doing.
+    case setRights(NodeURI, acl: String, device: String)
     /// The user of a device will answer so.
     case userAnswers([UserScript.Reply], device: String)
     /// How a device behaves from now on.

@@ -10,6 +10,7 @@ extension StimulusText {
         case .session(let device): return "\(device) opens a session"
         case .advance(let seconds): return "\(seconds) s pass"
         case .setNode(let uri, let value, let device): return "\(device) sets \(uri) to \"\(value)\""
+        case .setRights(let uri, let acl, let device): return "\(device) sets the rights of \(uri) to \(acl)"
         case .userAnswers(let answers, let device):
             return "the user of \(device) will answer \(answers.map { "\($0)" }.joined(separator: ", "))"
         case .conduct(let troubles, let device):

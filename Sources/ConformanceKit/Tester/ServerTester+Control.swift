@@ -25,6 +25,10 @@ extension ServerTester {
             try await run(device) { own in
                 own.change { $0.setNode(uri, value: value, format: nil, acl: nil, choices: &$1) }
             }
+        case .setRights(let uri, let acl, let device):
+            try await run(device) { own in
+                own.change { $0.setNode(uri, value: nil, format: nil, acl: ACL(acl), choices: &$1) }
+            }
         case .userAnswers(let answers, let device):
             try await run(device) { own in own.change { model, _ in model.user.answers = answers } }
         case .conduct(let troubles, let device): devices[device]?.settings.troubles = troubles

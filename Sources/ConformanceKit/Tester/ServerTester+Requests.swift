@@ -33,6 +33,12 @@ extension ServerTester {
             allowed: [wish], observed: "nothing more was sent", interpretations: ["AMB-33", "AMB-35"])
     }
 
+    /// Lets a device open one session more where the server has something left to send for it.
+    public func carryOutOnce(on device: String? = nil) async throws {
+        let device = device ?? first
+        if !oracle.isCarriedOut(device: device) { try await perform(.session(device: device)) }
+    }
+
     /// Wishes something and has it carried out.
     ///
     /// - Returns: The record afterwards.
@@ -87,6 +93,15 @@ extension ServerTester {
     /// What a device holds of a schedule; nil where it holds none.
     public func schedule(_ id: String, on device: String? = nil) throws -> Schedule? {
         try self.device(device).model.schedules.schedules[id]
+    }
+
+    /// Whether the operator can wish this now, whatever explains what was seen so far (test control 4).
+    public func isPossible(_ wish: OperatorWish, _ id: String, on device: String) -> Bool {
+        switch wish {
+        case .plan: oracle.mayPlan(device: device, id: id)
+        case .change, .activate, .suspend, .terminate: oracle.isLive(device: device, id: id)
+        case .remove: oracle.isKnown(device: device, id: id)
+        }
     }
 
     /// Whether the adapter offers a group of test control.

@@ -1,0 +1,14 @@
+public import ConformanceKit
+
+/// Every server case of the suite, in the order of their ids.
+public enum ServerSuite {
+    /// The cases; a line a clause group, in the order of the ranges of numbers.
+    public static let all: [ServerCase] = [
+        // 0100 to 0199: what operators wish for reaches the device.
+        PlanningCases.all, OperationCases.all,
+        // 0200 to 0299: verdicts. 0300 to 0399: storage. 0400 to 0499: reports. 0500 to 0599: security.
+        VerdictCases.all, ServerStorageCases.all, ServerReportCases.all, ServerSecurityCases.all,
+        // 0800 to 1099: use cases.
+        ServerUseCases.all,
+    ].flatMap(\.self)
+}
