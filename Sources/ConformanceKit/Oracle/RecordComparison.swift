@@ -32,17 +32,15 @@ struct RecordComparison {
         guard allowed.contains(where: { agrees(definition, $0) }) else {
             return "definition " + allowed.map(ServerOracle.text).joined(separator: " or ")
         }
-        switch (track.change, record.wanted) {
-        case (nil, let wanted?): return "no change in flight, and not \(wanted)"
-        case (let change?, let wanted?):
-            guard let wanted = Self.definition(wanted), agrees(wanted, change) else {
-                return "wanted \(ServerOracle.text(change))"
-            }
-            return nil
-        case (let change?, nil):
-            return record.state == .changing ? "wanted \(ServerOracle.text(change))" : nil
-        case (nil, nil): return nil
+        let changes = track.changes
+        let wanted = changes.map { "wanted \(ServerOracle.text($0))" }.joined(separator: " or ")
+        guard let shown = record.wanted else {
+            return record.state == .changing && !changes.isEmpty ? wanted : nil
         }
+        guard let change = Self.definition(shown), changes.contains(where: { agrees(change, $0) }) else {
+            return changes.isEmpty ? "no change in flight" : wanted
+        }
+        return nil
     }
 
     /// AutoStart has no effect on a modification, so a record may show it either way once the schedule exists.
@@ -64,7 +62,7 @@ struct RecordComparison {
         guard let revision = record.revision ?? (isVerified && track.revision != nil ? -1 : nil),
             let known = track.revision, isConfirmed
         else { return nil }
-        let isChanging = track.wishes.contains { $0.wish.definition != nil && $0.status?.isSuccess == true }
+        let isChanging = track.wishes.contains { $0.wish.definition != nil && $0.status?.isFulfilled == true }
         guard revision == known || isChanging && revision == known + 1 else { return "revision \(known)" }
         return nil
     }
@@ -81,7 +79,7 @@ struct RecordComparison {
             {
                 return "reason " + track.reasons.sorted().joined(separator: " or ")
             }
-        } else if record.state == .confirmed, let code = record.code, !StatusCode(code).isSuccess {
+        } else if record.state == .confirmed, let code = record.code, !StatusCode(code).isFulfilled {
             return "code \(codes)"
         }
         return nil

@@ -25,8 +25,11 @@ extension RecordTrack {
     }
 
     /// The wish that an operation on the wire belongs to: the first of the kind that is open, else one that was overtaken.
+    ///
+    /// A Delete before a plan that waits clears the way for it and carries no wish out.
     func index(of operation: Report.Operation) -> Int? {
-        wishes.firstIndex { $0.wish.mayBeSent(as: operation) && !$0.isDecidedByStatus }
+        if operation == .delete, case .plan? = wishes.first?.wish { return nil }
+        return wishes.firstIndex { $0.wish.mayBeSent(as: operation) && !$0.isDecidedByStatus }
             ?? wishes.firstIndex { $0.wish.mayBeSent(as: operation) }
     }
 
@@ -36,7 +39,7 @@ extension RecordTrack {
         wishes[index].isLost = false
         guard !code.isChallenge else { return }
         wishes[index].isCarriedOut = true
-        if code.isSuccess {
+        if code.isFulfilled {
             wishes[index].status = code
             if wishes[index].wish == .remove { succeed(at: index, instance: nil, revision: nil) }
         } else {
@@ -54,14 +57,14 @@ extension RecordTrack {
         if let open {
             wishes[open].isUnanswered = false
             wishes[open].isCarriedOut = true
-            if code.isSuccess {
+            if code.isFulfilled {
                 succeed(at: open, instance: report.instance, revision: report.revision)
             } else {
                 refuse(at: open, code, reason: report.reason)
             }
         } else if let correlator = report.correlator {
             guard decided.contains(correlator) else { return }
-            if code.isSuccess {
+            if code.isFulfilled {
                 confirmedInstances.insert(report.instance)
                 if rest != .refused {
                     instance = report.instance
@@ -71,7 +74,7 @@ extension RecordTrack {
                 codes.insert(code)
                 if let reason = report.reason { reasons.insert(reason) }
             }
-        } else if code.isSuccess, report.instance == instance {
+        } else if code.isFulfilled, report.instance == instance {
             switch report.operation {
             case .terminate, .delete: close()
             case .commit, .activate, .suspend, nil: break
@@ -100,7 +103,7 @@ extension RecordTrack {
             wishes[index].isCarriedOut = true
             if leaves["Pending"] == "true" || status == .acceptedForProcessing {
                 wishes[index].status = .acceptedForProcessing
-            } else if status.isSuccess {
+            } else if status.isFulfilled {
                 succeed(
                     at: index, instance: leaves["Instance"].flatMap { Int($0) },
                     revision: leaves["Revision"].flatMap { Int($0) })
@@ -145,7 +148,7 @@ extension RecordTrack {
     }
 
     private var isEndingAccepted: Bool {
-        wishes.contains { ($0.wish == .terminate || $0.wish == .remove) && $0.status?.isSuccess == true }
+        wishes.contains { ($0.wish == .terminate || $0.wish == .remove) && $0.status?.isFulfilled == true }
     }
 
     private mutating func close() {

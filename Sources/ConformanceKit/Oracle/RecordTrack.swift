@@ -11,6 +11,8 @@ struct RecordTrack: Hashable, Sendable {
         var revisionBefore: Int
         /// Whether anything of it was sent.
         var isSent = false
+        /// Whether an ended schedule of the same name was deleted for it.
+        var hasCleared = false
         /// The tokens of its operation, as the server sent them.
         var correlators: Set<String> = []
         /// Whether its operation went out and nothing was heard of it since.
@@ -86,8 +88,14 @@ struct RecordTrack: Hashable, Sendable {
         var sequence: Int
     }
 
-    /// Whether nothing of a wish is left to be sent.
-    var isCarriedOut: Bool { wishes.allSatisfy(\.isCarriedOut) }
+    /// The first wish that the server could send and has not; what waits behind a verdict to come is none.
+    var uncarried: OpenWish? {
+        for wish in wishes {
+            if !wish.isCarriedOut { return wish }
+            if wish.status == .acceptedForProcessing { return nil }
+        }
+        return nil
+    }
 
     /// Whether every wish was decided.
     var isSettled: Bool { wishes.isEmpty }
@@ -110,11 +118,13 @@ extension RecordTrack {
     private func allowed(_ open: OpenWish) -> Set<ScheduleRecord.State> {
         var states = open.alsoAllowed
         if open.isSent { states.insert(.unknown) }
-        let isAccepted = open.status.map { $0.isSuccess && $0 != .acceptedForProcessing } ?? false
+        let isAccepted = open.status.map { $0.isFulfilled && $0 != .acceptedForProcessing } ?? false
         switch open.wish {
         case .plan:
             states.insert(open.isSent ? .sent : .planned)
-            if open.isSent, open.correlators.isEmpty { states.insert(.planned) }
+            if open.correlators.isEmpty, open.isSent || open.hasCleared {
+                states.formUnion([.planned, .sent, .unknown])
+            }
             if isAccepted { states.insert(.confirmed) }
         case .change:
             states.insert(.changing)
@@ -123,7 +133,7 @@ extension RecordTrack {
             states.formUnion([.confirmed, .changing])
         case .terminate, .remove:
             states.insert(.ending)
-            if isAccepted { states.insert(.closed) }
+            if isAccepted || rest == .closed { states.insert(.closed) }
         }
         return states
     }
@@ -132,23 +142,21 @@ extension RecordTrack {
     var allowedDefinitions: [Definition] {
         var definitions = [confirmed ?? planned].compactMap(\.self)
         for open in wishes {
-            if case .change(let definition) = open.wish, open.status?.isSuccess == true {
+            if case .change(let definition) = open.wish, open.status?.isFulfilled == true {
                 definitions.append(definition)
             }
         }
         return definitions
     }
 
-    /// The change in flight, where there is one.
-    var change: Definition? {
-        for open in wishes.reversed() { if case .change(let definition) = open.wish { return definition } }
-        return nil
+    /// The changes in flight, in order.
+    var changes: [Definition] {
+        wishes.compactMap { if case .change(let definition) = $0.wish { definition } else { nil } }
     }
 
     /// Whether a schedule of the present life is live or on its way.
     var isLive: Bool {
         let isEnding = wishes.contains { $0.wish == .terminate || $0.wish == .remove }
         return !isEnding && (rest == .confirmed || rest == nil && planned != nil)
-            || wishes.contains { if case .plan = $0.wish { true } else { false } }
     }
 }

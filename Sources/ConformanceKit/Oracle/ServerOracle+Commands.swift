@@ -53,7 +53,10 @@ extension ServerOracle {
                 observed: "\(operation.kind.rawValue) of \(id)", interpretations: ["AMB-35"])
         }
         update(device, id) { track in
-            guard let index = track.index(of: operation.kind) else { return }
+            guard let index = track.index(of: operation.kind) else {
+                for index in track.wishes.indices { track.wishes[index].hasCleared = true }
+                return
+            }
             track.wishes[index].isSent = true
             track.wishes[index].isUnanswered = true
             track.wishes[index].isLost = false

@@ -12,7 +12,7 @@ extension ServerOracle {
         let device = exchange.device
         if let last = conversations[device]?.last { learnAnswers(exchange.request, to: last, device) }
         for case .alert(let alert) in exchange.request.commands where ReportCodec.isReport(alert) {
-            guard codes(alert.id)?.isSuccess == true, let report = try? ReportCodec.decode(alert).report
+            guard codes(alert.id)?.isFulfilled == true, let report = try? ReportCodec.decode(alert).report
             else {
                 continue
             }
@@ -37,7 +37,7 @@ extension ServerOracle {
             switch command {
             case .status(let status) where status.messageReference == last.header.messageID:
                 let known = statuses[status.commandReference]
-                if known?.isSuccess ?? true { statuses[status.commandReference] = status.code }
+                if known?.isFulfilled ?? true { statuses[status.commandReference] = status.code }
             case .results(let result) where (result.messageReference ?? "1") == last.header.messageID:
                 results[result.commandReference, default: []] += result.items
             case .status, .results, .add, .replace, .copy, .delete, .get, .exec, .alert, .atomic, .sequence,
@@ -58,7 +58,7 @@ extension ServerOracle {
                 }
             } else if case .get = command {
                 learnInformation(results[command.id] ?? [], statuses[command.id], id, device)
-            } else if let code = statuses[command.id], !code.isSuccess, !code.isChallenge {
+            } else if let code = statuses[command.id], !code.isFulfilled, !code.isChallenge {
                 update(device, id) { $0.note(failure: code) }
             }
         }

@@ -6,6 +6,7 @@ extension ServerOracle {
     mutating func judge(_ exchange: ServerExchange) throws(Refutation) {
         let request = exchange.request
         let device = exchange.device
+        if known.insert(device).inserted { mayBeOutOfStep.insert(device) }
         try checkHeld(exchange)
         let before = conversations[device]
         if before == nil || before?.sessionID != request.header.sessionID || request.header.messageID == "1" {
@@ -55,6 +56,7 @@ extension ServerOracle {
         states += notStored
         mergeStates()
         conversations[exchange.device] = nil
+        mayBeOutOfStep = known
     }
 
     private mutating func judge(_ reply: Message, to exchange: ServerExchange) throws(Refutation) {
@@ -157,11 +159,15 @@ extension ServerOracle {
 
     mutating func judge(_ end: ServerStep.End) throws(Refutation) {
         switch end.end {
-        case .complete, .aborted, .transport: return
+        case .complete: mayBeOutOfStep.remove(end.device)
+        case .aborted: return
+        case .transport: mayBeOutOfStep.insert(end.device)
         case .refused:
             // Right credentials that were refused are judged by the message; others have to be refused.
             return
         case .peerUnproven:
+            // A nonce that was renewed in a session which broke off may be known to one side alone.
+            if mayBeOutOfStep.remove(end.device) != nil { return }
             throw Refutation(
                 "the server did not prove who it is when the device asked for it",
                 allowed: ["credentials as the challenge says"], observed: "none, or wrong ones",

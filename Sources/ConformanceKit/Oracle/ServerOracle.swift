@@ -37,6 +37,10 @@ public struct ServerOracle: Sendable {
     var held: [String: [String: ServerExchange.Held]] = [:]
     /// What each token was used for.
     var correlators: [String: String] = [:]
+    /// Devices whose nonces may be out of step with the server's, so that one proof more may fail.
+    var mayBeOutOfStep: Set<String> = []
+    /// Devices that have talked to the server since reset.
+    var known: Set<String> = []
     /// Whether the power may be cut at any write.
     var isArmed = false
     /// Things worth reading that decide nothing; whoever reads them empties the list.
@@ -78,7 +82,9 @@ public struct ServerOracle: Sendable {
         case .wish(let wish, let id, let device):
             let revision = held[device]?[id]?.revision ?? 0
             update(device, id) { $0.record(wish, revision: revision) }
-        case .powerCycle: conversations = [:]
+        case .powerCycle:
+            conversations = [:]
+            mayBeOutOfStep = known
         case .armCrash(let writes): isArmed = writes > 0
         case .session, .advance, .setNode, .setRights, .userAnswers, .conduct, .link, .cycleDevice, .inject,
             .readCrash,
@@ -108,7 +114,8 @@ public struct ServerOracle: Sendable {
     /// - Parameter device: The device.
     /// - Returns: True where every explanation agrees that all wishes were carried out.
     public func isCarriedOut(device: String) -> Bool {
-        states.allSatisfy { state in state.allSatisfy { $0.key.device != device || $0.value.isCarriedOut } }
+        states.allSatisfy { state in state.allSatisfy { $0.key.device != device || $0.value.uncarried == nil }
+        }
     }
 
     /// Whether every wish for a device was decided.
@@ -132,16 +139,20 @@ public struct ServerOracle: Sendable {
         states.allSatisfy { $0[Place(device: device, id: id)]?.isLive ?? false }
     }
 
-    /// Whether a schedule is on record in every explanation.
-    func isKnown(device: String, id: String) -> Bool {
-        states.allSatisfy { $0[Place(device: device, id: id)]?.planned != nil }
+    /// Whether a schedule is on record, and not only planned, in every explanation.
+    func mayRemove(device: String, id: String) -> Bool {
+        states.allSatisfy { state in
+            guard let track = state[Place(device: device, id: id)], track.planned != nil else { return false }
+            if case .plan? = track.wishes.first?.wish { return false }
+            return true
+        }
     }
 
     /// The wish that is not carried out, for an explanation of a failure.
     package func uncarried(device: String) -> String? {
         for state in states {
             for (place, track) in state.sorted(by: { $0.key.id < $1.key.id }) where place.device == device {
-                if let open = track.wishes.first(where: { !$0.isCarriedOut }) {
+                if let open = track.uncarried {
                     return "\(StimulusText.describe(open.wish)) of \(place.id)"
                 }
             }

@@ -96,11 +96,13 @@ extension ServerTester {
     }
 
     /// Whether the operator can wish this now, whatever explains what was seen so far (test control 4).
+    ///
+    /// A plan that waits is not removed: whether it is still sent would be open.
     public func isPossible(_ wish: OperatorWish, _ id: String, on device: String) -> Bool {
         switch wish {
         case .plan: oracle.mayPlan(device: device, id: id)
         case .change, .activate, .suspend, .terminate: oracle.isLive(device: device, id: id)
-        case .remove: oracle.isKnown(device: device, id: id)
+        case .remove: oracle.mayRemove(device: device, id: id)
         }
     }
 

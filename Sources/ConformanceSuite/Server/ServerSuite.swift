@@ -9,6 +9,6 @@ public enum ServerSuite {
         // 0200 to 0299: verdicts. 0300 to 0399: storage. 0400 to 0499: reports. 0500 to 0599: security.
         VerdictCases.all, ServerStorageCases.all, ServerReportCases.all, ServerSecurityCases.all,
         // 0800 to 1099: use cases.
-        ServerUseCases.all,
+        ServerUseCases.all, GeneratedServerCases.all,
     ].flatMap(\.self)
 }

@@ -197,10 +197,14 @@ enum VerdictCases {
             "Ensure that when a device refuses a part of the transfer and stops there, so that the commit is answered 215, "
             + "then the record is not confirmed.",
         ["REQ-6.3.4-35a", "REQ-6.3.4-36"], interpretations: ["A-06"], clause: "6.3.4", behaviour: .invalid,
-        setup: ServerFixture.setup { $0.policy = Policy(["sequenceAfterFailure": 1]) }
+        setup: ServerFixture.setup {
+            $0.policy = Policy(["sequenceAfterFailure": 1])
+            $0.limits = ["MaxBody": 2_048]
+        }
     ) { server in
-        var definition = ServerFixture.periodic()
-        definition.condition = .init(atoms: ["bad name": DeviceFixture.charged])
+        let text = String(repeating: "x", count: 2_048)
+        let definition = ServerFixture.periodic(
+            body: DeviceFixture.body(DeviceFixture.replace(1, "./Conf/a", text)))
         try await server.plan("stop", definition)
         for _ in 0..<3 { try await server.carryOutOnce() }
         let record = try await server.record("stop")

@@ -44,7 +44,7 @@ extension ServerModel {
 
     private mutating func cleared(_ commands: [SentCommand], _ index: Int, device: String) {
         guard let code = commands.first?.code else { return lose(index, device: device) }
-        guard code.isSuccess || code == .notFound else {
+        guard code.isFulfilled || code == .notFound else {
             return refuse(index, code, "", device: device)
         }
         guard let id = store.shelves[device]?.jobs[index].id else { return }
@@ -54,7 +54,7 @@ extension ServerModel {
     }
 
     private mutating func transferred(_ commands: [SentCommand], _ index: Int, device: String) {
-        let failure = commands.first { $0.name != "Exec" && $0.code.map { !$0.isSuccess } ?? false }?.code
+        let failure = commands.first { $0.name != "Exec" && $0.code.map { !$0.isFulfilled } ?? false }?.code
         guard commands.contains(where: { $0.name == "Exec" }) else {
             // The commit goes out in a message of its own, or never.
             if let failure, failure != .notExecuted { return refuse(index, failure, "", device: device) }
@@ -83,7 +83,9 @@ extension ServerModel {
         }
         switch job.wish {
         case .remove, .cleanUp:
-            guard code.isSuccess || code == .notFound else { return refuse(index, code, "", device: device) }
+            guard code.isFulfilled || code == .notFound else {
+                return refuse(index, code, "", device: device)
+            }
             return confirm(index, instance: nil, revision: nil, device: device)
         case .plan, .change, .activate, .suspend, .terminate: break
         }
@@ -91,7 +93,7 @@ extension ServerModel {
             return confirm(index, instance: nil, revision: nil, device: device)
         }
         if code == .notExecuted { return refuse(index, failure ?? code, "", device: device) }
-        if !code.isSuccess { return refuse(index, code, "", device: device) }
+        if !code.isFulfilled { return refuse(index, code, "", device: device) }
         if let failure { return refusePart(index, failure, device: device) }
         if code == .acceptedForProcessing {
             if profile.faults.has(.confirmsOnStatus) {
@@ -114,9 +116,9 @@ extension ServerModel {
     private mutating func noticePartialTransfer(
         _ job: ServerJob, _ commands: [SentCommand], device: String
     ) {
-        let failure = commands.first { $0.code.map { !$0.isSuccess } ?? false }?.code
+        let failure = commands.first { $0.code.map { !$0.isFulfilled } ?? false }?.code
         guard job.step == .transfer, let failure,
-            store.shelves[device]?.records[job.id]?.code?.isSuccess == true
+            store.shelves[device]?.records[job.id]?.code?.isFulfilled == true
         else { return }
         store.shelves[device]?.records[job.id]?.code = failure
         guard case .plan = job.wish else { return }
@@ -147,7 +149,7 @@ extension ServerModel {
         }
         if leaves["Pending"] == "true" || code == .acceptedForProcessing {
             store.shelves[device]?.jobs[index].stage = .pending
-        } else if code.isSuccess {
+        } else if code.isFulfilled {
             confirm(
                 index, instance: leaves["Instance"].flatMap { Int($0) },
                 revision: leaves["Revision"].flatMap { Int($0) }, device: device)
@@ -180,6 +182,14 @@ extension ServerModel {
         store.shelves[device]?.jobs[index].step = .read
     }
 
+    /// The change that is wished for last and was not decided.
+    private func wantedChange(_ id: String, device: String) -> Definition? {
+        for job in store.shelves[device]?.jobs.reversed() ?? [] where job.id == id {
+            if case .change(let definition) = job.wish { return definition }
+        }
+        return nil
+    }
+
     /// Notes a good verdict.
     mutating func confirm(_ index: Int, instance: Int?, revision: Int?, device: String) {
         guard let job = store.shelves[device]?.jobs.remove(at: index),
@@ -196,10 +206,10 @@ extension ServerModel {
         switch job.wish {
         case .plan: record.settled = .confirmed
         case .change(let definition):
-            record.settled = .confirmed
+            record.settled = record.settled == .closed ? .closed : .confirmed
             record.definition = definition
-            record.wanted = nil
-        case .activate, .suspend: record.settled = .confirmed
+            record.wanted = wantedChange(job.id, device: device)
+        case .activate, .suspend: record.settled = record.settled ?? .confirmed
         case .terminate:
             record.settled = .closed
             record.leavesNode = true
@@ -225,10 +235,10 @@ extension ServerModel {
         switch job.wish {
         case .plan: record.settled = .refused
         case .change:
-            record.wanted = nil
-            record.settled = .confirmed
+            record.wanted = wantedChange(job.id, device: device)
+            record.settled = record.settled ?? .confirmed
         case .activate, .suspend: record.settled = record.settled ?? .confirmed
-        case .terminate: record.settled = code == .notFound ? .closed : .confirmed
+        case .terminate: record.settled = code == .notFound ? .closed : record.settled ?? .confirmed
         case .remove, .cleanUp: break
         }
         store.shelves[device]?.records[job.id] = record

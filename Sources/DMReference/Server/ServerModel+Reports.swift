@@ -40,7 +40,7 @@ extension ServerModel {
         guard let index else { return takeForeignVerdict(report, code, device: device) }
         if code == .acceptedForProcessing {
             store.shelves[device]?.jobs[index].stage = .pending
-        } else if code.isSuccess || profile.faults.has(.ignoresVerdict) {
+        } else if code.isFulfilled || profile.faults.has(.ignoresVerdict) {
             confirm(index, instance: report.instance, revision: report.revision, device: device)
         } else {
             refuse(index, code, report.reason ?? "", device: device)
@@ -52,13 +52,13 @@ extension ServerModel {
         guard var record = store.shelves[device]?.records[report.id] else { return }
         if let correlator = report.correlator {
             guard correlator == record.lastCorrelator else { return }
-            if !code.isSuccess, record.code == code { record.reason = report.reason }
-            if code.isSuccess, record.settled == .confirmed || record.settled == .closed {
+            if !code.isFulfilled, record.code == code { record.reason = report.reason }
+            if code.isFulfilled, record.settled == .confirmed || record.settled == .closed {
                 record.instance = record.instance ?? report.instance
                 record.confirmedInstances.insert(report.instance)
                 record.revision = report.revision
             }
-        } else if code.isSuccess, record.confirmedInstances.contains(report.instance),
+        } else if code.isFulfilled, record.confirmedInstances.contains(report.instance),
             record.instance == report.instance
         {
             switch report.operation {
@@ -121,7 +121,7 @@ extension ServerModel {
     private func isDropped(_ report: Report) -> Bool {
         profile.faults.has(.dropsReports)
             || profile.faults.has(.dropsFailureReports) && report.kind == .execution
-                && report.code?.isSuccess == false
+                && report.code?.isFulfilled == false
     }
 
     private func altered(_ report: Report) -> Report {

@@ -53,9 +53,12 @@ extension ServerStore.Shelf {
 
     /// Whether an operator can still act on the schedule.
     func isLive(_ id: String) -> Bool {
+        let own = jobs.filter { $0.id == id }
+        let life = own.lastIndex(where: \.wish.isPlan).map { own[$0...] } ?? own[...]
+        guard !life.contains(where: { $0.wish == .terminate || $0.wish == .remove }) else { return false }
         switch state(of: id) {
-        case .planned, .sent, .confirmed, .changing, .unknown: true
-        case .refused, .ending, .closed, .absent: false
+        case .planned, .sent, .confirmed, .changing, .unknown: return true
+        case .refused, .ending, .closed, .absent: return false
         }
     }
 }

@@ -12,6 +12,11 @@ public struct StatusCode: RawRepresentable, Hashable, Sendable, Codable, Compara
     /// Whether the code reports success (2xx).
     public var isSuccess: Bool { (200..<300).contains(rawValue) }
 
+    /// Whether what was asked for was done or taken on: a success other than cancelled, not executed and rolled back.
+    public var isFulfilled: Bool {
+        isSuccess && self != .operationCancelled && self != .notExecuted && self != .atomicRollBackOK
+    }
+
     /// Orders codes by number.
     public static func < (left: StatusCode, right: StatusCode) -> Bool { left.rawValue < right.rawValue }
 }

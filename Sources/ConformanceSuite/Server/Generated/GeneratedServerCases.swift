@@ -90,11 +90,13 @@ public enum GeneratedServerCases {
             try await server.conduct(.none, on: device)
             try await server.perform(.link(up: true, device: device))
         }
-        // A full back-off of every device, and the patience of every user.
-        try await server.advance(200_000)
-        for device in await server.deviceNames {
-            for _ in 0..<4 { try await server.carryOutOnce(on: device) }
-            try await server.carryOut(on: device)
+        for _ in 0..<2 {
+            // A full back-off of every device, and the patience of every user.
+            try await server.advance(200_000)
+            for device in await server.deviceNames {
+                for _ in 0..<4 { try await server.carryOutOnce(on: device) }
+                try await server.carryOut(on: device)
+            }
         }
         try await readAll(planned, on: server)
     }

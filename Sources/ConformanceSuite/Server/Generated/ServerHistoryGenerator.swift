@@ -117,7 +117,10 @@ extension ServerHistoryGenerator {
     private func wishes(_ state: State) -> Gen<ServerStimulus> {
         let names = state.planned.sorted { ($0.device, $0.id) < ($1.device, $1.id) }
         return Gen { source in
-            let name = names[try source.index(below: names.count)]
+            // Nothing planned yet: a name that the precondition rejects.
+            let name =
+                names.isEmpty
+                ? State.Name(device: devices[0], id: "") : names[try source.index(below: names.count)]
             let wish: OperatorWish
             switch try source.index(weights: [4, 2, 1, 3, 1]) {
             case 0: wish = .change(try source.draw(Self.definitions))
