@@ -28,4 +28,16 @@ struct ServerSuiteTests {
             "\(outcome.reason) | \(outcome.refutation?.allowed ?? []) | \(outcome.refutation?.observed ?? "") | \(outcome.history.suffix(16).joined(separator: "\n"))"
         )
     }
+
+    @Test("faults", arguments: ServerFault.allCases)
+    func faults(fault: ServerFault) async throws {
+        var caught: [String] = []
+        for testCase in ServerSuite.all where !testCase.purpose.id.rawValue.hasSuffix("x") {
+            let outcome = await ServerBench(TemporaryServerHost(faults: FaultSet([fault: ""])).endpoint()).run(testCase)
+            if outcome.verdict == .fail { caught.append(String(testCase.purpose.id.rawValue.suffix(4))) }
+            if outcome.verdict == .inconclusive || outcome.verdict == .error { print("\(fault) \(testCase.purpose.id) \(outcome.reason)") }
+        }
+        print("FAULT \(fault): \(caught.joined(separator: " "))")
+        #expect(!caught.isEmpty)
+    }
 }
