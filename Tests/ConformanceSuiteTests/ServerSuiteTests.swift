@@ -1,43 +1,40 @@
-import Foundation
 import ConformanceKit
 import ConformanceSuite
+import DMHost
 import DMReference
 import Testing
 import Traceability
 
-@Suite("Server suite against the reference server")
+/// The server suite is sound on the reference server and on its variants.
+@Suite("Server suite")
 struct ServerSuiteTests {
-    @Test("passes", arguments: ServerSuite.all.map(\.purpose.id))
+    @Test("passes on the reference server", arguments: ServerSuite.all.map(\.purpose.id))
     func passes(id: TestCaseID) async throws {
         let testCase = try #require(ServerSuite.all.first { $0.purpose.id == id })
-        let outcome = await ServerBench(TemporaryServerHost().endpoint()).run(testCase)
-        #expect(
-            outcome.verdict == .pass,
-            "\(outcome.reason) | \(outcome.refutation?.allowed ?? []) | \(outcome.refutation?.observed ?? "") | \(outcome.history.suffix(6))"
-        )
+        let outcome = await ServerBench(ServerHost().endpoint(version: "test")).run(testCase)
+        #expect(outcome.verdict == .pass, "\(outcome.text)")
     }
 
-    @Test("histories", arguments: [1105, 1110, 1115, 1120])
-    func histories(number: Int) async throws {
-        let count = Int(ProcessInfo.processInfo.environment["HISTORIES"] ?? "20") ?? 20
-        let cases = GeneratedServerCases.cases(.init(histories: count, steps: 30))
-        let testCase = try #require(cases.first { $0.purpose.id == TestCaseID(.server, number) })
-        let outcome = await ServerBench(TemporaryServerHost().endpoint()).run(testCase)
-        #expect(
-            outcome.verdict == .pass,
-            "\(outcome.reason) | \(outcome.refutation?.allowed ?? []) | \(outcome.refutation?.observed ?? "") | \(outcome.history.suffix(16).joined(separator: "\n"))"
-        )
-    }
+    /// Servers that use their freedoms in other ways.
+    static let variants: [Policy] = [
+        Policy(["readsCapFirst": 1]), Policy(["commitInLaterMessage": 1]), Policy(["transferInSequence": 1]),
+        Policy(["commitInLaterMessage": 1, "readsCapFirst": 1, "transferInSequence": 1]),
+    ]
 
-    @Test("faults", arguments: ServerFault.allCases)
-    func faults(fault: ServerFault) async throws {
-        var caught: [String] = []
-        for testCase in ServerSuite.all where !testCase.purpose.id.rawValue.hasSuffix("x") {
-            let outcome = await ServerBench(TemporaryServerHost(faults: FaultSet([fault: ""])).endpoint()).run(testCase)
-            if outcome.verdict == .fail { caught.append(String(testCase.purpose.id.rawValue.suffix(4))) }
-            if outcome.verdict == .inconclusive || outcome.verdict == .error { print("\(fault) \(testCase.purpose.id) \(outcome.reason)") }
+    @Test("every case passes on every variant", arguments: variants)
+    func passesVariants(policy: Policy) async {
+        for testCase in ServerSuite.all {
+            let host = ServerHost(policy: policy)
+            let outcome = await ServerBench(host.endpoint(version: "test")).run(testCase)
+            #expect(outcome.verdict == .pass, "\(testCase.purpose.id) \(outcome.text)")
         }
-        print("FAULT \(fault): \(caught.joined(separator: " "))")
-        #expect(!caught.isEmpty)
+    }
+}
+
+extension CaseOutcome {
+    /// Everything that explains an outcome, for the message of a failed test.
+    fileprivate var text: String {
+        ([reason] + (refutation?.allowed ?? []) + [refutation?.observed ?? ""] + history.suffix(16))
+            .joined(separator: "\n")
     }
 }

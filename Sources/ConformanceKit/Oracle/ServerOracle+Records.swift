@@ -142,8 +142,16 @@ extension ServerOracle {
 
 extension RecordTrack {
     /// Takes note of a command of a definition that the device did not carry out.
+    ///
+    /// A server that commits in a message of its own may leave it at that and count the wish as refused.
     mutating func note(failure code: StatusCode) {
         guard let index = wishes.firstIndex(where: { $0.wish.definition != nil }) else { return }
         wishes[index].failures.insert(code)
+        wishes[index].isCarriedOut = true
+        if case .plan = wishes[index].wish {
+            wishes[index].alsoAllowed.insert(.refused)
+        } else {
+            wishes[index].alsoAllowed.insert(.confirmed)
+        }
     }
 }

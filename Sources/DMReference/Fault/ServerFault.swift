@@ -64,8 +64,4 @@ public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
     case repeatsWithoutReading
     /// Messages are answered before what they brought is stored.
     case answersBeforeStoring
-    /// Commands that depend on each other are sent as siblings instead of in a Sequence.
-    case sendsSiblings
-    /// Notifications are sealed with another secret.
-    case wrongNotificationDigest
 }

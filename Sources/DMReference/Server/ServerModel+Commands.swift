@@ -50,8 +50,10 @@ extension ServerModel {
         case .commit: return [execute("Commit", node, job)]
         case .transfer:
             let sequence = transfer(job, record: record)
-            return profile.faults.has(.sendsSiblings) && !sequence.members.isEmpty
-                ? sequence.members : [sequence]
+            // Siblings run in any order (SES-08); a device that keeps the document's gets along with them (INT-13).
+            var choices = Choices(policy: profile.policy)
+            let isSequence = sequence.members.isEmpty || choices.pick("transferInSequence", [true, false])
+            return isSequence ? [sequence] : sequence.members
         case .operate:
             switch job.wish {
             case .activate: return [execute("Activate", node, job)]

@@ -63,8 +63,7 @@ extension ServerModel {
     public mutating func notifications(device: String) -> [[UInt8]] {
         guard let server = store.shelves[device]?.device.server else { return [] }
         let numbers = notified.removeValue(forKey: device) ?? []
-        let secret = profile.faults.has(.wrongNotificationDigest) ? server.secret + "~" : server.secret
-        let hash = CredentialHash(user: profile.serverID.rawValue, password: secret)
+        let hash = CredentialHash(user: profile.serverID.rawValue, password: server.secret)
         return numbers.compactMap { number in
             let package = Package0(sessionID: UInt16(number), serverID: profile.serverID.rawValue)
             return try? package.sealed(hash, nonce: Nonce(octets: server.nonce))
