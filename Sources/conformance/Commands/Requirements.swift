@@ -52,9 +52,9 @@ struct Requirements: ParsableCommand {
                 "\(row.id.rawValue)  revision \(row.revision)  \(row.keyword.rawValue)  \(row.actor.rawValue)  \(row.tier.rawValue)"
             )
             print(row.text)
-            for testCase in DeviceSuite.all
-            where testCase.purpose.requirements.contains(where: { $0.id == row.id }) {
-                print("  \(testCase.purpose.id)  \(testCase.purpose.ensure)")
+            for purpose in RoleCampaign.all.flatMap(\.purposes)
+            where purpose.requirements.contains(where: { $0.id == row.id }) {
+                print("  \(purpose.id)  \(purpose.ensure)")
             }
             for (role, reason) in row.reasons.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 print("  not examined (\(role.rawValue)): \(reason)")
@@ -70,19 +70,20 @@ struct Requirements: ParsableCommand {
             let files = try ProjectFiles()
             let fingerprints = try Fingerprints(
                 text: try ProjectFiles.text(files.root, "seeds/fingerprints.tsv"))
+            let purposes = RoleCampaign.all.flatMap(\.purposes)
             let findings = files.catalogue.lint(
-                purposes: DeviceSuite.all.flatMap { testCase in
-                    testCase.purpose.requirements.map { reference in
+                purposes: purposes.flatMap { purpose in
+                    purpose.requirements.map { reference in
                         PurposeReference(
-                            purposeID: testCase.purpose.id.rawValue, requirement: reference.id,
-                            revision: reference.revision, role: testCase.purpose.role)
+                            purposeID: purpose.id.rawValue, requirement: reference.id,
+                            revision: reference.revision, role: purpose.role)
                     }
                 },
                 sourceFingerprints: fingerprints,
                 interpretations: Set(files.interpretations.entries.map(\.id)))
             for finding in findings { print(finding.description) }
             print(
-                "\(files.catalogue.requirements.count) statements, \(DeviceSuite.all.count) test purposes, \(findings.count) findings"
+                "\(files.catalogue.requirements.count) statements, \(purposes.count) test purposes, \(findings.count) findings"
             )
             if !findings.isEmpty { throw ArgumentParser.ExitCode(1) }
         }

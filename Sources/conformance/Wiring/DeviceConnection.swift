@@ -91,15 +91,7 @@ struct DeviceConnection {
         if uri.hasPrefix("inprocess:device") {
             return (InProcessLink(try BuiltinDevice(uri: uri).host().endpoint(version: Version.text)), false)
         }
-        if uri.hasPrefix("exec:") {
-            let words = uri.dropFirst(5).split(separator: " ").map(String.init)
-            guard !words.isEmpty else { throw Failure.usage("--iut exec: needs a command") }
-            return (ExecLink(words), true)
-        }
-        if uri.hasPrefix("http:") { return (HTTPLink(uri), true) }
-        throw Failure.usage(
-            "--iut \(uri): not one of builtin:device, inprocess:device, exec:COMMAND, http://HOST:PORT/control"
-        )
+        return (try IUTLink.other(uri, builtin: "device"), true)
     }
 }
 

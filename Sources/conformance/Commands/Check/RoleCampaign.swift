@@ -13,7 +13,7 @@ struct RoleCampaign: Sendable {
     let prepare: @Sendable (CampaignTask) async throws -> ReadyCampaign
 
     /// The campaigns that `check` runs, in this order. A further role is one more value here.
-    static let all: [RoleCampaign] = [.device]
+    static let all: [RoleCampaign] = [.device, .server]
 }
 
 /// What a campaign on a role is to do.
@@ -37,7 +37,7 @@ struct CampaignTask: Sendable {
 /// A campaign whose addresses are bound.
 struct ReadyCampaign: Sendable {
     /// Runs the cases and hands on the evidence.
-    let run: @Sendable (DeviceCampaign.Recorder) async throws -> CampaignResult
+    let run: @Sendable (Campaign.Recorder) async throws -> CampaignResult
     /// Lets go of the IUT and the addresses.
     let close: @Sendable () async -> Void
 }
@@ -47,14 +47,35 @@ extension RoleCampaign {
     static let device = RoleCampaign(role: .device, purposes: DeviceSuite.all.map(\.purpose)) { task in
         let connection = try await DeviceConnection(
             uri: task.iut, seed: task.seed, ixit: task.configuration.ixit, observer: task.observer)
-        let campaign = DeviceCampaign(
-            cases: DeviceSuite.all.filter { task.cases.contains($0.purpose.id) },
-            settings: await connection.tester.settings, uri: task.iut, ics: task.configuration.ics,
-            reproduce: task.reproduce, progress: task.progress)
-        return ReadyCampaign(
-            run: { recorder in
-                try await campaign.run(
-                    control: connection.control, tester: connection.tester, record: recorder)
-            }, close: { await connection.close() })
+        let campaign = Campaign(
+            DeviceSuite.all.filter { task.cases.contains($0.purpose.id) }, on: connection.tester,
+            uri: task.iut)
+        return ReadyCampaign(campaign, task, connection.control) { await connection.close() }
+    }
+
+    /// The campaign on a server.
+    static let server = RoleCampaign(role: .server, purposes: ServerSuite.all.map(\.purpose)) { task in
+        let connection = try await ServerConnection(
+            uri: task.iut, seed: task.seed, ixit: task.configuration.ixit, observer: task.observer)
+        let campaign = Campaign(
+            ServerSuite.all.filter { task.cases.contains($0.purpose.id) }, on: connection.tester,
+            uri: task.iut)
+        return ReadyCampaign(campaign, task, connection.control) { await connection.close() }
+    }
+}
+
+extension ReadyCampaign {
+    /// Joins a campaign with what it is to do.
+    fileprivate init(
+        _ campaign: Campaign, _ task: CampaignTask, _ control: ControlClient,
+        close: @escaping @Sendable () async -> Void
+    ) {
+        var campaign = campaign
+        campaign.ics = task.configuration.ics
+        campaign.reproduce = task.reproduce
+        campaign.progress = task.progress
+        let ready = campaign
+        run = { recorder in try await ready.run(control: control, record: recorder) }
+        self.close = close
     }
 }

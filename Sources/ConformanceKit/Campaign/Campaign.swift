@@ -1,16 +1,20 @@
 import DMReference
 import SyncML
-import Traceability
+public import Traceability
 
-/// Runs device cases one after the other against one IUT and writes the evidence as it happens.
-public struct DeviceCampaign: Sendable {
+/// Runs cases one after the other against one IUT and writes the evidence as it happens.
+public struct Campaign: Sendable {
     /// Writes an event of the evidence.
     public typealias Recorder = @Sendable (EvidenceEvent) async throws -> Void
 
-    /// The cases, in the order in which they run.
-    public var cases: [DeviceCase]
-    /// What the tester needs to know.
-    public var settings: DeviceTester.Settings
+    /// A case that knows how to run.
+    struct Member: Sendable {
+        var purpose: TestPurpose
+        var run: @Sendable () async -> CaseOutcome
+    }
+
+    /// The role under test.
+    public let role: Role
     /// How the IUT is reached, as the reports show it.
     public var uri: String
     /// What the supplier claims.
@@ -19,35 +23,64 @@ public struct DeviceCampaign: Sendable {
     public var reproduce: @Sendable (TestPurpose, CaseOutcome) -> String
     /// Told of each case as it ends.
     public var progress: @Sendable (TestPurpose, CaseOutcome) async -> Void
+    private let members: [Member]
+    /// Reads what the IUT declares; one that cannot be reset is found out by each case.
+    private let probe: @Sendable () async -> Capabilities?
 
-    /// Creates a campaign.
-    public init(
-        cases: [DeviceCase], settings: DeviceTester.Settings, uri: String, ics: ICS = ICS(),
-        reproduce: @escaping @Sendable (TestPurpose, CaseOutcome) -> String = { purpose, _ in
-            purpose.id.rawValue
-        },
-        progress: @escaping @Sendable (TestPurpose, CaseOutcome) async -> Void = { _, _ in }
+    private init(
+        role: Role, members: [Member], uri: String, probe: @escaping @Sendable () async -> Capabilities?
     ) {
-        self.cases = cases
-        self.settings = settings
+        self.role = role
+        self.members = members
         self.uri = uri
-        self.ics = ics
-        self.reproduce = reproduce
-        self.progress = progress
+        self.probe = probe
+        ics = ICS()
+        reproduce = { purpose, _ in purpose.id.rawValue }
+        progress = { _, _ in }
+    }
+
+    /// Creates a campaign on a device.
+    ///
+    /// - Parameters:
+    ///   - cases: The cases, in the order in which they run.
+    ///   - tester: The tester of the IUT, already connected to the links.
+    ///   - uri: How the IUT is reached, as the reports show it.
+    public init(_ cases: [DeviceCase], on tester: DeviceTester, uri: String) {
+        let members = cases.map { testCase in
+            Member(purpose: testCase.purpose) { await CaseRunner().run(testCase, on: tester) }
+        }
+        self.init(role: .device, members: members, uri: uri) {
+            do {
+                try await tester.reset(DeviceSetup())
+                return try await tester.capabilities()
+            } catch {
+                return nil
+            }
+        }
+    }
+
+    /// Creates a campaign on a server.
+    ///
+    /// - Parameters:
+    ///   - cases: The cases, in the order in which they run.
+    ///   - tester: The tester of the IUT, already connected to the links.
+    ///   - uri: How the IUT is reached, as the reports show it.
+    public init(_ cases: [ServerCase], on tester: ServerTester, uri: String) {
+        let members = cases.map { testCase in
+            Member(purpose: testCase.purpose) { await CaseRunner().run(testCase, on: tester) }
+        }
+        self.init(role: .server, members: members, uri: uri) { nil }
     }
 
     /// Runs the cases.
     ///
     /// - Parameters:
     ///   - control: The adapter; it is opened here, and again after it died.
-    ///   - tester: The tester on the same adapter, already connected to the links.
     ///   - record: Writes the evidence.
     /// - Returns: What was found.
     /// - Throws: Where evidence cannot be written: nothing after that may count.
-    public func run(
-        control: ControlClient, tester: DeviceTester, record: Recorder
-    ) async throws -> CampaignResult {
-        var result = CampaignResult(role: .device)
+    public func run(control: ControlClient, record: Recorder) async throws -> CampaignResult {
+        var result = CampaignResult(role: role)
         let hello: HelloResult
         do {
             hello = try await control.open()
@@ -55,44 +88,34 @@ public struct DeviceCampaign: Sendable {
             let verdict = error == .untrusted ? Verdict.error : .inconclusive
             return try await abandon(verdict, error.description, record: record)
         }
-        guard hello.role == .device else {
+        guard hello.role == role else {
             return try await abandon(
                 .inconclusive, "the adapter says that its IUT is a \(hello.role.rawValue)", record: record)
         }
         try await record(.iut(describe(hello)))
         let facts = SelectionFacts(
-            role: .device, ics: ics, hello: hello, capabilities: await probe(tester))
+            role: role, ics: ics, hello: hello, capabilities: await probe())
         result.review = StaticReview(facts)
         try await record(.review(result.review))
-        for testCase in cases {
-            if let reason = Self.reason(testCase.purpose, facts) {
-                result.notSelected.append((testCase.purpose, reason))
-                try await record(.notSelected(testCase.purpose, reason: reason))
+        for member in members {
+            if let reason = Self.reason(member.purpose, facts) {
+                result.notSelected.append((member.purpose, reason))
+                try await record(.notSelected(member.purpose, reason: reason))
                 continue
             }
-            try await record(.caseStarted(testCase.purpose))
+            try await record(.caseStarted(member.purpose))
             var outcome: CaseOutcome
             do {
                 try await control.open()
-                outcome = await CaseRunner().run(testCase, on: tester)
+                outcome = await member.run()
             } catch {
                 outcome = CaseOutcome(error == .untrusted ? .error : .inconclusive, reason: error.description)
             }
-            try await record(.caseEnded(evidence(testCase.purpose, outcome)))
-            result.outcomes.append((testCase.purpose, outcome))
-            await progress(testCase.purpose, outcome)
+            try await record(.caseEnded(evidence(member.purpose, outcome)))
+            result.outcomes.append((member.purpose, outcome))
+            await progress(member.purpose, outcome)
         }
         return result
-    }
-
-    /// Reads what the device declares; a device that cannot be reset is found out by each case.
-    private func probe(_ tester: DeviceTester) async -> Capabilities? {
-        do {
-            try await tester.reset(DeviceSetup())
-            return try await tester.capabilities()
-        } catch {
-            return nil
-        }
     }
 
     /// Says why a case is left out; nil selects it. A malformed expression is a defect of the suite and selects.
@@ -111,20 +134,20 @@ public struct DeviceCampaign: Sendable {
     private func abandon(
         _ verdict: Verdict, _ reason: String, record: Recorder
     ) async throws -> CampaignResult {
-        var result = CampaignResult(role: .device)
-        result.review = StaticReview(of: ics, role: .device)
+        var result = CampaignResult(role: role)
+        result.review = StaticReview(of: ics, role: role)
         try await record(
             .iut(
                 EvidenceIUT(
-                    role: .device, uri: uri, name: "unknown", version: "", controls: [],
+                    role: role, uri: uri, name: "unknown", version: "", controls: [],
                     failure: reason)))
         try await record(.review(result.review))
-        for testCase in cases {
+        for member in members {
             let outcome = CaseOutcome(verdict, reason: reason)
-            try await record(.caseStarted(testCase.purpose))
-            try await record(.caseEnded(evidence(testCase.purpose, outcome)))
-            result.outcomes.append((testCase.purpose, outcome))
-            await progress(testCase.purpose, outcome)
+            try await record(.caseStarted(member.purpose))
+            try await record(.caseEnded(evidence(member.purpose, outcome)))
+            result.outcomes.append((member.purpose, outcome))
+            await progress(member.purpose, outcome)
         }
         return result
     }
