@@ -39,8 +39,8 @@ public struct StaticReview: Hashable, Sendable, Codable {
     /// Reviews a statement by itself.
     ///
     /// - Parameters:
-    ///   - role: The role.
     ///   - ics: The statement.
+    ///   - role: The role.
     public init(of ics: ICS, role: Role) {
         self.init(role: role)
         for item in ICSItem.all(of: role) where item.status == .mandatory {
@@ -60,8 +60,7 @@ public struct StaticReview: Hashable, Sendable, Codable {
 
     /// Reviews a statement against what the IUT declares of itself.
     ///
-    /// - Parameters:
-    ///   - facts: The statement with the declarations.
+    /// - Parameter facts: The statement with the declarations.
     public init(_ facts: SelectionFacts) {
         self.init(of: facts.ics, role: facts.role)
         findings = facts.findings
