@@ -6,8 +6,7 @@ extension XMLDocument {
     /// Parses a document that comes in pieces.
     init(chunks: [[UInt8]], limits: DecodingLimits) throws(SyncMLError) {
         let source = try XMLSource(chunks.count == 1 ? chunks[0] : Array(chunks.joined()), limits: limits)
-        let builder = XMLTreeBuilder(source: source, limits: limits)
-        try Self.parse(source, chunks, into: builder)
+        let builder = try Self.parse(source, chunks, XMLTreeBuilder(source: source, limits: limits))
         self.init(tree: builder.tree, findings: Self.findings(source: source, builder: builder))
     }
 
@@ -15,23 +14,24 @@ extension XMLDocument {
     static func countEvents(_ bytes: [UInt8], limits: DecodingLimits) throws(SyncMLError) -> Int {
         let source = try XMLSource(bytes, limits: limits)
         let builder = XMLTreeBuilder(source: source, limits: limits, keepsTree: false)
-        try parse(source, [bytes], into: builder)
-        return builder.eventCount
+        return try parse(source, [bytes], builder).eventCount
     }
 
     private static func parse(
-        _ source: XMLSource, _ chunks: [[UInt8]], into builder: XMLTreeBuilder
-    ) throws(SyncMLError) {
+        _ source: XMLSource, _ chunks: [[UInt8]], _ builder: consuming XMLTreeBuilder
+    ) throws(SyncMLError) -> XMLTreeBuilder {
         guard let parser = XMLPushParser(reportingTo: builder) else { throw SyncMLError(.outOfMemory) }
         var start = 0
         for end in cuts(chunks, count: source.bytes.count, base: source.base) {
             parser.feed(source.bytes[start..<end])
             start = end
-            if builder.failure != nil { break }
+            if parser.failure != nil { break }
         }
-        if builder.failure == nil { parser.finish() }
-        if let failure = builder.failure { throw failure }
-        guard builder.isComplete else { throw SyncMLError(.truncated, offset: source.bytes.count) }
+        if parser.failure == nil { parser.finish() }
+        if let failure = parser.failure { throw failure }
+        let done = parser.builder
+        guard done.isComplete else { throw SyncMLError(.truncated, offset: source.bytes.count) }
+        return done
     }
 
     /// Returns where the octets are cut: at the ends of the chunks, and wherever a piece would become too long.

@@ -3,39 +3,14 @@ import CLibXML2
 /// Receives the callbacks; the parser holds it as its user data, the owner of the parser keeps it alive.
 @safe
 final class XMLEventBridge {
-    let builder: XMLTreeBuilder
+    var builder: XMLTreeBuilder
     var isFinishing = false
     var context: xmlParserCtxtPtr?
-    /// Names and namespaces by the address of their text, which the parser keeps as long as it lives.
-    private var names = XMLAddressTable<ElementName>()
-    private var namespaces = XMLAddressTable<Namespace>()
 
     init(builder: XMLTreeBuilder) { self.builder = builder }
 
     /// Octets that the parser has taken in.
     var position: Int { unsafe max(0, Int(xmlByteConsumed(context))) }
-
-    /// Returns the number of an element's name.
-    private func name(_ pointer: UnsafePointer<xmlChar>?) -> (value: ElementName, count: Int) {
-        let key = UInt(bitPattern: pointer)
-        if let found = names.find(key) { return found }
-        let count = unsafe Int(xmlStrlen(pointer))
-        let known = unsafe ElementName.known(UnsafeBufferPointer(start: pointer, count: count))
-        let number = known ?? builder.number(ofName: unsafe Self.text(pointer, count: count))
-        names.add(number, count: count, at: key)
-        return (number, count)
-    }
-
-    /// Returns the number of an element's namespace.
-    private func namespace(_ pointer: UnsafePointer<xmlChar>?) -> (value: Namespace, count: Int) {
-        guard let pointer = unsafe pointer else { return (.none, 0) }
-        let key = UInt(bitPattern: pointer)
-        if let found = namespaces.find(key) { return found }
-        let count = unsafe Int(xmlStrlen(pointer))
-        let number = builder.number(ofNamespace: unsafe Self.text(pointer, count: count))
-        namespaces.add(number, count: count, at: key)
-        return (number, count)
-    }
 
     /// Returns text that ends with NUL.
     static func text(_ pointer: UnsafePointer<xmlChar>?) -> String {
@@ -143,11 +118,9 @@ extension XMLEventBridge {
                     XMLAttribute(name: local, prefix: prefix, namespace: namespace, value: value))
             }
         }
-        let element = unsafe name(localName)
-        let space = unsafe namespace(namespaceName)
-        builder.start(
-            name: element.value, namespace: space.value, attributes: list, declarations: prefixes,
-            names: max(longestName, element.count, space.count), values: longestValue, at: position)
+        unsafe builder.start(
+            localName, namespaceName, attributes: list, declarations: prefixes, longestName: longestName,
+            longestValue: longestValue, at: position)
     }
 
     /// Sorts the parser's complaints: warnings, and doubts about namespace names, are none of ours.

@@ -31,6 +31,12 @@ struct XMLPushParser: ~Copyable {
         _ = unsafe xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
     }
 
+    /// What was made of the events so far.
+    var builder: XMLTreeBuilder { bridge.builder }
+
+    /// The first failure.
+    var failure: SyncMLError? { bridge.builder.failure }
+
     deinit {
         if let document = unsafe context.pointee.myDoc { unsafe xmlFreeDoc(document) }
         unsafe xmlFreeParserCtxt(context)

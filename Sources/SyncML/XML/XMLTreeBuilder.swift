@@ -1,8 +1,8 @@
 /// Makes a tree of the parser's events, and refuses what exceeds the limits.
 ///
-/// A class because the parser's callbacks need an identity to report to. After the first failure it ignores
-/// everything else; the caller then stops feeding.
-final class XMLTreeBuilder {
+/// After the first failure it ignores everything else; the caller then stops feeding. A struct, so that an event costs
+/// one access to whoever owns it.
+struct XMLTreeBuilder {
     /// The first failure.
     private(set) var failure: SyncMLError?
     /// What was read so far.
@@ -19,6 +19,9 @@ final class XMLTreeBuilder {
     private var textStart = 0
     private var textLengths: [Int] = []
     private var elementCount = 0
+    /// Names and namespaces by the address of their text, which the parser keeps as long as it lives.
+    private var names = XMLAddressTable<ElementName>()
+    private var namespaces = XMLAddressTable<Namespace>()
 
     /// Elements that began and ended, and pieces of text, so far.
     private(set) var eventCount = 0
@@ -49,25 +52,64 @@ final class XMLTreeBuilder {
         return tree.path(XMLNode(index: last))
     }
 
-    /// Returns the number of a name that the parser has not used before.
-    func number(ofName text: String) -> ElementName { tree.number(ofName: text) }
+    /// Returns the number of an element's name, which the parser keeps at this address.
+    private mutating func name(_ pointer: UnsafePointer<UInt8>?) -> (value: ElementName, count: Int) {
+        let key = UInt(bitPattern: pointer)
+        if let found = names.find(key) { return found }
+        let octets = unsafe Self.octets(pointer)
+        let known = unsafe ElementName.known(octets)
+        let number = known ?? tree.number(ofName: unsafe String(decoding: octets, as: UTF8.self))
+        let count = octets.count
+        names.add(number, count: count, at: key)
+        return (number, count)
+    }
 
-    /// Returns the number of a namespace that the parser has not used before.
-    func number(ofNamespace text: String) -> Namespace { tree.number(ofNamespace: text) }
+    /// Returns the number of an element's namespace, which the parser keeps at this address.
+    private mutating func namespace(_ pointer: UnsafePointer<UInt8>?) -> (value: Namespace, count: Int) {
+        guard let pointer = unsafe pointer else { return (.none, 0) }
+        let key = UInt(bitPattern: pointer)
+        if let found = namespaces.find(key) { return found }
+        let octets = unsafe Self.octets(pointer)
+        let number = tree.number(ofNamespace: unsafe String(decoding: octets, as: UTF8.self))
+        let count = octets.count
+        namespaces.add(number, count: count, at: key)
+        return (number, count)
+    }
+
+    /// Returns the octets of a text that ends with NUL.
+    private static func octets(_ pointer: UnsafePointer<UInt8>?) -> UnsafeBufferPointer<UInt8> {
+        guard let pointer = unsafe pointer else { return unsafe UnsafeBufferPointer(start: nil, count: 0) }
+        var count = 0
+        while unsafe pointer[count] != 0 { count += 1 }
+        return unsafe UnsafeBufferPointer(start: pointer, count: count)
+    }
 
     /// Records a failure unless there is one already.
-    func fail(_ kind: SyncMLError.Kind, at position: Int, detail: String = "") {
+    mutating func fail(_ kind: SyncMLError.Kind, at position: Int, detail: String = "") {
         guard failure == nil else { return }
         failure = SyncMLError(kind, offset: source.base + position, path: path, detail: detail)
     }
 
     /// Begins an element; `position` lies inside its start tag.
-    func start(
-        name: ElementName, namespace: Namespace, attributes: [XMLAttribute], declarations: [XMLPrefix],
-        names: Int, values: Int, at position: Int
+    ///
+    /// - Parameters:
+    ///   - name: The local name, kept by the parser.
+    ///   - namespace: The namespace name, kept by the parser; nil for none.
+    ///   - attributes: The attributes.
+    ///   - declarations: The declarations of prefixes.
+    ///   - longestName: Octets of the longest name among these two.
+    ///   - longestValue: Octets of the longest value of an attribute.
+    ///   - position: Octets that the parser has taken in.
+    mutating func start(
+        _ name: UnsafePointer<UInt8>?, _ namespace: UnsafePointer<UInt8>?, attributes: [XMLAttribute],
+        declarations: [XMLPrefix], longestName: Int, longestValue: Int, at position: Int
     ) {
         guard failure == nil else { return }
         flush()
+        let element = unsafe self.name(name)
+        let space = unsafe self.namespace(namespace)
+        let names = max(longestName, element.count, space.count)
+        let values = longestValue
         let start = tagStart(before: position)
         elementCount += 1
         if open.count >= limits.enforcedDepth { return fail(.limitExceeded(.depth), at: start) }
@@ -82,12 +124,13 @@ final class XMLTreeBuilder {
         guard keepsTree else { return open.append(0) }
         open.append(
             tree.addElement(
-                name: name, namespace: namespace, attributes: attributes, declarations: declarations,
+                name: element.value, namespace: space.value, attributes: attributes,
+                declarations: declarations,
                 parent: open.last ?? -1, offset: source.base + start))
     }
 
     /// Ends the innermost element.
-    func end() {
+    mutating func end() {
         guard failure == nil else { return }
         flush()
         eventCount += 1
@@ -96,7 +139,7 @@ final class XMLTreeBuilder {
     }
 
     /// Takes a piece of text of the innermost element.
-    func characters(_ piece: UnsafeBufferPointer<UInt8>, at position: @autoclosure () -> Int) {
+    mutating func characters(_ piece: UnsafeBufferPointer<UInt8>, at position: @autoclosure () -> Int) {
         guard failure == nil, let length = textLengths.last else { return }
         guard length + piece.count <= limits.textLength else {
             return fail(.limitExceeded(.textLength), at: position())
@@ -107,7 +150,7 @@ final class XMLTreeBuilder {
     }
 
     /// Takes a comment.
-    func comment(_ text: String, at position: Int) {
+    mutating func comment(_ text: String, at position: Int) {
         guard failure == nil else { return }
         guard text.utf8.count <= limits.textLength else {
             return fail(.limitExceeded(.textLength), at: position)
@@ -119,7 +162,7 @@ final class XMLTreeBuilder {
     }
 
     /// Takes a processing instruction.
-    func instruction(_ text: String, at position: Int) {
+    mutating func instruction(_ text: String, at position: Int) {
         guard failure == nil else { return }
         guard text.utf8.count <= limits.textLength else {
             return fail(.limitExceeded(.textLength), at: position)
@@ -136,7 +179,7 @@ final class XMLTreeBuilder {
     }
 
     /// Takes note of a DOCTYPE.
-    func documentType(_ name: String, at position: Int) {
+    mutating func documentType(_ name: String, at position: Int) {
         guard failure == nil else { return }
         doctype = (source.base + tagStart(before: position), name)
     }
@@ -148,7 +191,7 @@ final class XMLTreeBuilder {
         return max(index, 0)
     }
 
-    private func flush() {
+    private mutating func flush() {
         let count = tree.octets.count - textStart
         guard count > 0, let parent = open.last else { return }
         tree.addValue(.text, start: textStart, count: count, parent: parent)
