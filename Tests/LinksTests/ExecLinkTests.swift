@@ -97,7 +97,8 @@ struct ExecLinkTests {
         Row(
             "floods the suite with requests",
             read + "i=0; while [ $i -lt 100 ]; do "
-                + #"echo '{"jsonrpc":"2.0","id":7,"method":"exchange","params":{}}'; "#
+                + #"echo '{"jsonrpc":"2.0","id":7,"method":"exchange","params":"#
+                + #"{"url":"u","contentType":"t","body":""}}'; "#
                 + "i=$((i+1)); done; read -r more"
         ) { error in
             if case .babbled(.notJSONRPC) = error { true } else { false }
@@ -184,9 +185,11 @@ struct ExecLinkTests {
         let link = Self.link(
             Self.read
                 + #"printf '{"jsonrpc":"2.0","id":%s,"result":{}}\n\#(stray)\n' "$id"; read -r refusal; "#
-                + Self.read + Self.answer + "read -r more")
+                + "echo refused >&2; " + Self.read + Self.answer + "read -r more")
         try await link.start()
         _ = try await link.send(ControlRequest(id: 1, method: "x"), exchange: Self.noExchange)
+        // The next call begins when the request outside any call has come and was refused.
+        while await !link.takeDiagnostics().contains("refused") { await Task.yield() }
         let error = await failure { () throws(ControlError) in
             _ = try await link.send(ControlRequest(id: 2, method: "x"), exchange: Self.noExchange)
         }
