@@ -20,10 +20,10 @@ extension ServerHost {
         router.on(.bye) { _ throws(ControlFailure) in Nothing() }
         router.on(.resetServer) { profile throws(ControlFailure) in try await self.reset(profile) }
         router.on(.exchange) { request throws(ControlFailure) in
-            switch await self.receive(request) {
-            case .answer(let answer): return answer
-            case .dropped: throw ControlFailure(.refused, "the connection was closed without an answer")
+            guard let answer = await self.receive(request) else {
+                throw ControlFailure(.refused, "the connection was closed without an answer")
             }
+            return answer
         }
         addWishes(to: &router)
         addRecords(to: &router)

@@ -70,13 +70,10 @@ public actor ServerHost {
         let message = ExchangeRequest(
             url: request.target, contentType: request.headers["Content-Type"] ?? "",
             headers: request.headers.byLowerCaseName, body: request.body)
-        switch receive(message) {
-        case .dropped: return .dropConnection
-        case .answer(let answer):
-            var headers = HTTPFields(answer.headers)
-            headers.append("Content-Type", answer.contentType)
-            return .respond(HTTPResponse(status: answer.status, headers: headers, body: answer.body))
-        }
+        guard let answer = receive(message) else { return .dropConnection }
+        var headers = HTTPFields(answer.headers)
+        headers.append("Content-Type", answer.contentType)
+        return .respond(HTTPResponse(status: answer.status, headers: headers, body: answer.body))
     }
 
     /// Returns the path of a URL, or of a target that has no scheme, without its query.
@@ -96,8 +93,8 @@ public actor ServerHost {
     ///
     /// - Parameter request: What was posted, and where.
     /// - Returns: The answer: HTTP 503 before the first reset, 404 for another address, 415 for another media type, 400
-    ///   for what is no message; or no answer where the power was cut, or the message has no place in its session.
-    public func receive(_ request: ExchangeRequest) -> ServerTester.Reply {
+    ///   for what is no message; nil where the power was cut, or the message has no place in its session.
+    public func receive(_ request: ExchangeRequest) -> ExchangeAnswer? {
         guard var server else { return Self.error(503, "the server was not reset") }
         guard paths.contains(Self.path(of: request.url)) else {
             return Self.error(404, "nothing is served here since the last reset")
@@ -115,18 +112,17 @@ public actor ServerHost {
         }
         defer { self.server = server }
         switch server.received(message, seal: ReceivedSeal(request.headers, body: request.body)) {
-        case .drop: return .dropped
+        case .drop: return nil
         case .answer(let answer):
             let octets = encoding.encode(answer)
             let fields = server.seal(for: message.header.source.uri)?.fields(sealing: octets) ?? [:]
-            return .answer(
-                ExchangeAnswer(
-                    status: 200, contentType: encoding.contentType, headers: fields, body: octets))
+            return ExchangeAnswer(
+                status: 200, contentType: encoding.contentType, headers: fields, body: octets)
         }
     }
 
-    private static func error(_ status: Int, _ text: String) -> ServerTester.Reply {
-        .answer(ExchangeAnswer(status: status, contentType: "text/plain", body: Array(text.utf8)))
+    private static func error(_ status: Int, _ text: String) -> ExchangeAnswer {
+        ExchangeAnswer(status: status, contentType: "text/plain", body: Array(text.utf8))
     }
 
     // MARK: Test control

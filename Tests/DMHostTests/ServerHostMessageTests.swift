@@ -161,8 +161,8 @@ struct ServerHostMessageTests {
         for url in ["http://dm.example:8080/public/dm", "/public/dm", "exchange:/server"] {
             let reply = await world.host.receive(
                 ExchangeRequest(url: url, contentType: Self.mediaType, body: body))
-            guard case .answer(let answer) = reply, answer.status == 200 else {
-                Issue.record("\(url): \(reply)")
+            guard let answer = reply, answer.status == 200 else {
+                Issue.record("\(url): \(reply.map { String($0.status) } ?? "no answer")")
                 continue
             }
             #expect(try SyncMLXML.decode(answer.body).message.header.source.uri == profile.publicURL)
@@ -198,7 +198,7 @@ struct ServerHostMessageTests {
         try await world.reset()
         let reply = await world.host.receive(
             ExchangeRequest(url: await world.url, contentType: row.type, body: Array(row.body.utf8)))
-        guard case .answer(let answer) = reply else {
+        guard let answer = reply else {
             Issue.record("no answer")
             return
         }
@@ -220,7 +220,7 @@ struct ServerHostMessageTests {
         let body = try await Self.opening(world)
         let reply = await world.host.receive(
             ExchangeRequest(url: await world.url, contentType: type, body: body))
-        guard case .answer(let answer) = reply else {
+        guard let answer = reply else {
             Issue.record("no answer")
             return
         }

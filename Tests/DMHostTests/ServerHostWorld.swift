@@ -70,7 +70,7 @@ actor ServerHostWorld {
             if let post {
                 answer = await post(request)
             } else {
-                answer = Self.answer(await host.receive(request))
+                answer = await host.receive(request)
             }
             statuses.append(answer?.status)
             if let answer, answer.status == 200 {
@@ -81,13 +81,6 @@ actor ServerHostWorld {
             }
         }
         device = own
-    }
-
-    private static func answer(_ reply: ServerTester.Reply) -> ExchangeAnswer? {
-        switch reply {
-        case .answer(let answer): answer
-        case .dropped: nil
-        }
     }
 
     func session(_ post: Post? = nil) async throws {

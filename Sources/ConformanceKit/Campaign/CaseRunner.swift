@@ -12,17 +12,15 @@ public struct CaseRunner: Sendable {
     ///   - tester: The tester of the IUT.
     /// - Returns: The outcome; nothing is thrown, the tester's own trouble is the verdict `error`.
     public func run(_ testCase: DeviceCase, on tester: DeviceTester) async -> CaseOutcome {
-        var outcome = await phase(.preamble) {
+        await run {
             try await tester.reset(testCase.setup)
             try await testCase.preamble(tester)
             await tester.beginBody()
+        } body: {
+            try await testCase.body(tester)
+        } history: {
+            await tester.stimuli.map(StimulusText.describe)
         }
-        if outcome.verdict == .pass { outcome = await phase(.body) { try await testCase.body(tester) } }
-        // A generated case brings its shrunken history along.
-        guard outcome.token == nil else { return outcome }
-        outcome.stimuli = await tester.stimuli.count
-        outcome.history = await tester.stimuli.map(StimulusText.describe)
-        return outcome
     }
 
     /// Runs a server case.
@@ -32,15 +30,26 @@ public struct CaseRunner: Sendable {
     ///   - tester: The tester of the IUT.
     /// - Returns: The outcome; nothing is thrown, the tester's own trouble is the verdict `error`.
     public func run(_ testCase: ServerCase, on tester: ServerTester) async -> CaseOutcome {
-        var outcome = await phase(.preamble) {
+        await run {
             try await tester.reset(testCase.setup)
             try await testCase.preamble(tester)
             await tester.beginBody()
+        } body: {
+            try await testCase.body(tester)
+        } history: {
+            await tester.stimuli.map(StimulusText.describe)
         }
-        if outcome.verdict == .pass { outcome = await phase(.body) { try await testCase.body(tester) } }
+    }
+
+    private func run(
+        preamble: () async throws -> Void, body: () async throws -> Void, history: () async -> [String]
+    ) async -> CaseOutcome {
+        var outcome = await phase(.preamble, preamble)
+        if outcome.verdict == .pass { outcome = await phase(.body, body) }
+        // A generated case brings its shrunken history along.
         guard outcome.token == nil else { return outcome }
-        outcome.stimuli = await tester.stimuli.count
-        outcome.history = await tester.stimuli.map(StimulusText.describe)
+        outcome.history = await history()
+        outcome.stimuli = outcome.history.count
         return outcome
     }
 

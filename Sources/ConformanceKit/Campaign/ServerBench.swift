@@ -55,12 +55,13 @@ extension ServerTester {
     /// Carries DM messages to a server by `exchange` of its test control.
     ///
     /// - Parameter control: The adapter.
-    /// - Returns: What a tester posts with; an error of the call counts as a connection that was closed.
+    /// - Returns: What a tester posts with; a refusal in the present state is a connection that was closed.
     public static func exchange(by control: ControlClient) -> Post {
-        { request in
-            do {
+        { request throws(ControlError) in
+            do throws(ControlError) {
                 return .answer(try await control.call(.exchange, request))
             } catch {
+                guard case .refused = error else { throw error }
                 return .dropped
             }
         }

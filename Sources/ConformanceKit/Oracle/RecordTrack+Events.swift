@@ -4,7 +4,7 @@ import SyncML
 /// What moves a record on: wishes, Statuses, verdicts, readings of Info, and reports.
 extension RecordTrack {
     /// Takes note of a wish that the operator was told is recorded.
-    mutating func record(_ wish: OperatorWish, revision: Int) {
+    mutating func record(_ wish: OperatorWish) {
         if case .plan(let definition) = wish {
             earlier.formUnion(reports.map { Key($0.report) })
             reports = []
@@ -21,7 +21,7 @@ extension RecordTrack {
             lapsed += wishes
             wishes = []
         }
-        wishes.append(OpenWish(wish: wish, revisionBefore: revision))
+        wishes.append(OpenWish(wish: wish))
     }
 
     /// The wish that an operation on the wire belongs to: the first of the kind that is open, else one that was overtaken.

@@ -7,8 +7,6 @@ struct RecordTrack: Hashable, Sendable {
     struct OpenWish: Hashable, Sendable {
         /// What is wished for.
         var wish: OperatorWish
-        /// The revision that the device held when the wish was recorded.
-        var revisionBefore: Int
         /// Whether anything of it was sent.
         var isSent = false
         /// Whether an ended schedule of the same name was deleted for it.

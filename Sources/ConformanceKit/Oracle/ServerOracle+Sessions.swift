@@ -48,6 +48,7 @@ extension ServerOracle {
                 observed: "no answer to MsgID \(exchange.request.header.messageID)",
                 interpretations: ["HTP-01"])
         }
+        isArmed = false
         let notStored = states
         let mayKnowDevice = conversations[exchange.device]?.isDeviceAccepted ?? false
         if exchange.shown == .right || exchange.shown == .missing && mayKnowDevice {

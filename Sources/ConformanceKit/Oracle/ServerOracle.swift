@@ -41,7 +41,7 @@ public struct ServerOracle: Sendable {
     var mayBeOutOfStep: Set<String> = []
     /// Devices that have talked to the server since reset.
     var known: Set<String> = []
-    /// Whether the power may be cut at any write.
+    /// Whether a crash is armed that may not have happened yet; it cuts the power once.
     var isArmed = false
     /// Things worth reading that decide nothing; whoever reads them empties the list.
     package var findings: [String] = []
@@ -80,8 +80,7 @@ public struct ServerOracle: Sendable {
     private mutating func apply(_ stimulus: ServerStimulus) {
         switch stimulus {
         case .wish(let wish, let id, let device):
-            let revision = held[device]?[id]?.revision ?? 0
-            update(device, id) { $0.record(wish, revision: revision) }
+            update(device, id) { $0.record(wish) }
         case .powerCycle:
             conversations = [:]
             mayBeOutOfStep = known

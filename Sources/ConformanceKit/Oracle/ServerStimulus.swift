@@ -61,7 +61,7 @@ public enum ServerReading: Hashable, Sendable {
 public struct ServerExchange: Hashable, Sendable {
     /// What came back.
     public enum Reply: Hashable, Sendable {
-        /// A message, with the findings of its decoding as text.
+        /// A message.
         case message(Message)
         /// The connection was closed without an answer.
         case dropped

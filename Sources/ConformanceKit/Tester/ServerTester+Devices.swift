@@ -11,7 +11,7 @@ extension ServerTester {
         var action = event(&own)
         devices[device] = own
         while case .send(_, let url, let message) = action {
-            let reply = await exchange(message, url, device)
+            let reply = try await exchange(message, url, device)
             guard var own = devices[device] else { return }
             if case .message(let answer) = reply.0 {
                 action = own.received(answer, seal: reply.seal)
@@ -28,7 +28,7 @@ extension ServerTester {
 
     private func exchange(
         _ message: Message, _ url: String, _ device: String
-    ) async -> (ServerExchange.Reply, seal: ReceivedSeal?) {
+    ) async throws(ControlError) -> (ServerExchange.Reply, seal: ReceivedSeal?) {
         let encoding = settings.encoding
         let octets = encoding.encode(message)
         await observer(.message(peer: device, fromIUT: false, octets: octets))
@@ -37,10 +37,11 @@ extension ServerTester {
             headers: devices[device]?.seal?.fields(sealing: octets) ?? [:], body: octets)
         let reply: ServerExchange.Reply
         var seal: ReceivedSeal?
-        switch await post(request) {
+        switch try await post(request) {
         case .dropped:
             await observer(.note("the connection was closed without an answer"))
             reply = .dropped
+        case .unreadable(let problem): reply = .unreadable(problem)
         case .answer(let answer):
             await observer(.message(peer: device, fromIUT: true, octets: answer.body))
             reply = await decode(answer)

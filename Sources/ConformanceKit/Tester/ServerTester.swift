@@ -41,10 +41,12 @@ public actor ServerTester {
         case answer(ExchangeAnswer)
         /// The connection was closed without one, or could not be made.
         case dropped
+        /// What came is no HTTP response, or more than one may be; why.
+        case unreadable(String)
     }
 
-    /// Carries a DM message of a device to the server.
-    public typealias Post = @Sendable (ExchangeRequest) async -> Reply
+    /// Carries a DM message of a device to the server; throws where the adapter, not the server, is in the way.
+    public typealias Post = @Sendable (ExchangeRequest) async throws(ControlError) -> Reply
     /// Takes note of what passes.
     public typealias Observer = DeviceTester.Observer
 

@@ -9,7 +9,9 @@ enum ServerFixture {
     static let start = DeviceFixture.start
 
     /// A device with the tree of the device cases.
-    static let device = ServerSetup.Device(nodes: DeviceFixture.setup.nodes, tools: DeviceFixture.setup.tools)
+    static let device = ServerSetup.Device(
+        nodes: DeviceFixture.setup.nodes,
+        tools: DeviceFixture.setup.tools + [ToolProfile(uri: "./Tools/Foreign", acl: "Exec=srv-b&Get=*")])
 
     /// One device.
     static let setup = ServerSetup(now: start, devices: [device])

@@ -46,14 +46,12 @@ enum VerdictCases {
             number: 200, title: "A plan without the rights it needs is refused",
             subject: "a query that the server has no right to",
             requirements: ["UC-5.6.1-pre-1"],
-            definition: Definition(
-                condition: .init(atoms: ["a1": .init(node: DeviceFixture.uri("./Private/x"), .changed)]),
-                body: ServerFixture.scan)),
+            definition: once(DeviceFixture.body(DeviceFixture.get(1, "./Private/x")))),
         Row(
             number: 202, title: "A tool without the right to it is refused",
             subject: "a tool that the server may not run",
             requirements: ["UC-5.6.2-pre-1"],
-            definition: once(DeviceFixture.body(DeviceFixture.replace(1, "./Private/x", "y")))),
+            definition: once(DeviceFixture.body(DeviceFixture.exec(1, "./Tools/Foreign")))),
         Row(
             number: 204, title: "A group without a right it needs is refused",
             subject: "a group of parameters, one of which the server may not write",

@@ -22,9 +22,7 @@ struct DeviceConnection {
         uri: String, seed: UInt64, ixit: IXIT, observer: @escaping DeviceTester.Observer
     ) async throws {
         let (link, needsSocket) = try Self.link(to: uri)
-        control = ControlClient(
-            link, suite: HelloRequest(suite: "conformance", version: Version.text), timeouts: ixit.timeouts
-        ) { duration in try await Task.sleep(for: duration) }
+        control = IUTLink.client(link, timeouts: ixit.timeouts)
         let box = TesterBox()
         listener =
             needsSocket || ixit.device.listen != nil ? try await Self.listen(ixit.device.listen, box) : nil

@@ -3,6 +3,13 @@ import Links
 
 /// The ways to an IUT that do not depend on its role.
 enum IUTLink {
+    /// Returns the suite's client of an adapter; here, and nowhere below, its time-outs are real time.
+    static func client(_ link: any ControlLink, timeouts: ControlTimeouts) -> ControlClient {
+        ControlClient(
+            link, suite: HelloRequest(suite: "conformance", version: Version.text), timeouts: timeouts
+        ) { duration in try await Task.sleep(for: duration) }
+    }
+
     /// Returns the link to an adapter that is started by a command or reached by a URL.
     ///
     /// - Parameters:

@@ -21,10 +21,7 @@ struct ServerConnection {
     init(
         uri: String, seed: UInt64, ixit: IXIT, observer: @escaping ServerTester.Observer
     ) async throws {
-        let control = ControlClient(
-            try Self.link(to: uri), suite: HelloRequest(suite: "conformance", version: Version.text),
-            timeouts: ixit.timeouts
-        ) { duration in try await Task.sleep(for: duration) }
+        let control = IUTLink.client(try Self.link(to: uri), timeouts: ixit.timeouts)
         let client = HTTPClient()
         let limit = ixit.timeouts.call
         let byControl = ServerTester.exchange(by: control)
@@ -34,9 +31,9 @@ struct ServerConnection {
         settings.serverSessions = ixit.server.sessions
         tester = ServerTester(
             control: control, settings: settings,
-            post: { request in
-                guard request.url.hasPrefix("http:") else { return await byControl(request) }
-                return await Self.post(request, by: client, within: limit)
+            post: { request throws(ControlError) in
+                guard request.url.hasPrefix("http:") else { return try await byControl(request) }
+                return try await Self.post(request, by: client, within: limit)
             }, observer: observer)
     }
 
@@ -47,7 +44,7 @@ struct ServerConnection {
 
     private static func post(
         _ request: ExchangeRequest, by client: HTTPClient, within limit: Duration
-    ) async -> ServerTester.Reply {
+    ) async throws(ControlError) -> ServerTester.Reply {
         var fields = HTTPFields(request.headers)
         fields.append("Content-Type", request.contentType)
         do {
@@ -56,9 +53,17 @@ struct ServerConnection {
             return .answer(
                 ExchangeAnswer(
                     status: response.status, contentType: response.headers["Content-Type"] ?? "",
-                    body: response.body))
+                    headers: response.headers.byLowerCaseName, body: response.body))
         } catch {
-            return .dropped
+            switch error {
+            case .unreachable, .connectionLost: return .dropped
+            case .malformed(let problem): return .unreadable(problem)
+            case .bodyTooLong(let limit): return .unreadable("more than \(limit) octets")
+            case .timedOut(let limit): throw .timedOut(after: limit)
+            case .badURL, .noTLS, .cannotBind, .cancelled:
+                // Nothing was sent: the address that the adapter gave is of no use, or the run was ended.
+                throw .adapterFault(code: 0, "a message could not be posted to \(request.url): \(error)")
+            }
         }
     }
 

@@ -51,6 +51,7 @@ struct Campaigns {
             let name = role.campaign.role.rawValue
             let task = CampaignTask(
                 iut: iut, cases: Set(role.purposes.map(\.id)), seed: seed, configuration: plan.configuration,
+                history: plan.history,
                 reproduce: { purpose, outcome in
                     "conformance check --role \(name) --iut \(quoted(iut)) --seed \(seed) --select \(purpose.id)"
                         + (outcome.token.map { " --history \($0)" } ?? "")

@@ -48,6 +48,9 @@ struct CheckOptions: ParsableArguments {
     @Option(help: "Repeats nonces, identifiers and histories.")
     var seed: UInt64?
 
+    @Option(help: "The token of a generated history: its case repeats this history alone. Needs --role.")
+    var history: String?
+
     @Option(help: "Where the lower tester listens, HOST:PORT.")
     var listen: ListenAddress?
 

@@ -22,6 +22,8 @@ struct CheckPlan {
     let selection: String
     /// Repeats everything.
     let seed: UInt64
+    /// The token of the one generated history that is repeated.
+    let history: String?
 
     /// Joins and checks.
     ///
@@ -43,7 +45,9 @@ struct CheckPlan {
         let ixit = configuration.ixit
         let wanted = try Self.roles(options, ixit, known: suite.map(\.role))
         let purposes = suite.flatMap(\.purposes)
-        let text = selection ?? options.select ?? ixit.selection ?? ""
+        let replayed = try Self.replayed(options, roles: wanted, suite)
+        history = options.history
+        let text = replayed ?? selection ?? options.select ?? ixit.selection ?? ""
         let chosen: CampaignSelection
         do {
             chosen = try CampaignSelection(text, among: purposes, roles: Set(wanted))
@@ -93,6 +97,23 @@ struct CheckPlan {
                 "the role \(missing.rawValue) has no test cases in this version; leave it out")
         }
         return wanted
+    }
+
+    /// The case whose history is repeated; tokens of different roles look alike, so the role has to be named.
+    private static func replayed(
+        _ options: CheckOptions, roles: [Role], _ suite: [RoleCampaign]
+    ) throws -> String? {
+        guard let token = options.history else { return nil }
+        guard roles.count == 1, let campaign = suite.first(where: { $0.role == roles[0] }) else {
+            throw Failure.usage("--history: name the role with --role")
+        }
+        guard let purpose = campaign.replay(token) else {
+            throw Failure.usage("--history \(token): no generated history of this role has this token")
+        }
+        if let select = options.select, select != purpose.id.rawValue {
+            throw Failure.usage("--history: its case is \(purpose.id); select that and nothing else")
+        }
+        return purpose.id.rawValue
     }
 
     /// Ids of the configuration that nothing answers to are mistakes, and would hide something.

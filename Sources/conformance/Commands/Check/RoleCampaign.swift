@@ -9,6 +9,8 @@ struct RoleCampaign: Sendable {
     let role: Role
     /// The purposes of all its cases, in order.
     let purposes: [TestPurpose]
+    /// The purpose of the case that repeats one generated history; nil where the token is of none.
+    let replay: @Sendable (String) -> TestPurpose?
     /// Binds addresses and finds the IUT; nothing is sent yet.
     let prepare: @Sendable (CampaignTask) async throws -> ReadyCampaign
 
@@ -26,6 +28,8 @@ struct CampaignTask: Sendable {
     var seed: UInt64
     /// Claims, and what the tester must be told.
     var configuration: Configuration
+    /// The token of the one generated history that is repeated.
+    var history: String?
     /// What repeats a case.
     var reproduce: @Sendable (TestPurpose, CaseOutcome) -> String
     /// Takes note of what passes.
@@ -44,7 +48,9 @@ struct ReadyCampaign: Sendable {
 
 extension RoleCampaign {
     /// The campaign on a device.
-    static let device = RoleCampaign(role: .device, purposes: DeviceSuite.all.map(\.purpose)) { task in
+    static let device = RoleCampaign(
+        role: .device, purposes: DeviceSuite.all.map(\.purpose), replay: { _ in nil }
+    ) { task in
         let connection = try await DeviceConnection(
             uri: task.iut, seed: task.seed, ixit: task.configuration.ixit, observer: task.observer)
         let campaign = Campaign(
@@ -54,12 +60,15 @@ extension RoleCampaign {
     }
 
     /// The campaign on a server.
-    static let server = RoleCampaign(role: .server, purposes: ServerSuite.all.map(\.purpose)) { task in
+    static let server = RoleCampaign(
+        role: .server, purposes: ServerSuite.all.map(\.purpose),
+        replay: { GeneratedServerCases.replay(token: $0)?.purpose }
+    ) { task in
         let connection = try await ServerConnection(
             uri: task.iut, seed: task.seed, ixit: task.configuration.ixit, observer: task.observer)
-        let campaign = Campaign(
-            ServerSuite.all.filter { task.cases.contains($0.purpose.id) }, on: connection.tester,
-            uri: task.iut)
+        let replayed = task.history.flatMap(GeneratedServerCases.replay(token:))
+        let cases = replayed.map { [$0] } ?? ServerSuite.all.filter { task.cases.contains($0.purpose.id) }
+        let campaign = Campaign(cases, on: connection.tester, uri: task.iut)
         return ReadyCampaign(campaign, task, connection.control) { await connection.close() }
     }
 }
