@@ -162,6 +162,35 @@ struct OccurrenceTests {
         #expect(ended.reason == "completed" && ended.missed == 0)
     }
 
+    @Test("what was passed over together with the end is processed first", arguments: [true, false])
+    func endPassedOver(byPower: Bool) throws {
+        /// Passes over occurrences at 100 and 200, and over the end at 250, in one step.
+        func ended(_ missed: Definition.Missed, grace: Int?, watching: Bool = false) throws -> (Report, [Int])
+        {
+            var bench = ScheduleBench()
+            let atom = Definition.Atom(node: NodeURI(segments: ["X", "a"]), .greater, value: "5")
+            let condition = Definition.Condition(atoms: ["a": atom])
+            let time = Definition.TimePart(
+                start: ScheduleBench.at(100), end: ScheduleBench.at(250), period: 100, missed: missed,
+                grace: grace)
+            bench.create(
+                "q", .reading(time: time, condition: watching ? condition : nil, mode: watching ? .any : nil))
+            if byPower { bench.cut(off: 300) } else { bench.step(to: 300) }
+            #expect(bench.info("State") == "Ended")
+            return (try #require(bench.reports(.ended).first), bench.runs)
+        }
+        let skipped = try ended(.skip, grace: nil)
+        #expect(skipped.0.reason == "completed" && skipped.0.missed == 2 && skipped.1.isEmpty)
+        // Without a grace of its own the latest may run up to one period late.
+        let once = try ended(.once, grace: nil)
+        #expect(once.0.reason == "completed" && once.0.missed == 1 && once.0.fired == 1 && once.1 == [300])
+        let late = try ended(.all, grace: 200)
+        #expect(late.0.reason == "completed" && late.0.missed == 0 && late.0.fired == 2)
+        // A condition could have fired until End, so this one expires; its late occurrence runs before that.
+        let watched = try ended(.once, grace: 200, watching: true)
+        #expect(watched.0.reason == "expired" && watched.0.missed == 1 && watched.1 == [300])
+    }
+
     @Test("a failed run counts")
     func failedRunCounts() {
         var bench = ScheduleBench()

@@ -284,14 +284,24 @@ extension DeviceModel {
             if schedule.fired >= limit, plan != .windows || !isWindowOpen { return .completed }
         }
         guard let now = wall else { return nil }
-        let waitsToRun = !schedule.triggers.isEmpty || schedule.asking != nil
-        if plan.endsWithOccurrences, let occurrences = occurrences(of: schedule), let last = occurrences.last,
-            schedule.time.last >= last, !waitsToRun, !isWindowOpen, !schedule.time.awaitsClock
+        let occurrences = schedule.time.awaitsClock ? nil : occurrences(of: schedule)
+        let waiting = schedule.triggers + [schedule.asking?.trigger].compactMap(\.self)
+        let waitsToRun = waiting.contains {
+            plan.endsWithOccurrences || !$0.isConditional && $0.group == nil
+        }
+        if plan.endsWithOccurrences, let last = occurrences?.last, schedule.time.last >= last, !waitsToRun,
+            !isWindowOpen
         {
             return .completed
         }
         guard let end = time?.end, now >= end, !profile.faults.has(.ignoresEnd) else { return nil }
-        if plan.endsWithOccurrences, isWindowOpen || waitsToRun { return nil }
+        // What fell due before End is processed first, and may run late (INT-10).
+        if isWindowOpen || waitsToRun { return nil }
+        if let occurrences, occurrences.latest(notAfter: now) > schedule.time.last,
+            !profile.faults.has(.endDropsLate)
+        {
+            return nil
+        }
         if plan.endsWithOccurrences, isHeld(schedule) { return nil }
         return .expired
     }

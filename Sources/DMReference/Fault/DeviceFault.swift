@@ -98,6 +98,8 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case ignoresEnd
     /// An occurrence exactly at End runs.
     case endIsInclusive
+    /// Occurrences that were passed over together with End are dropped.
+    case endDropsLate
     /// Occurrences run again after the clock is set back.
     case repeatsOnClockSetBack
     /// Occurrences passed over by a clock set forward never run.

@@ -6,7 +6,7 @@ import Traceability
 /// Steps of the clock, power cuts over occurrences, an unknown clock. Numbers 0470 to 0484.
 enum ClockCases {
     static let all: [DeviceCase] =
-        [setBack, backAndForth, unknown, beyondGrace]
+        [setBack, backAndForth, unknown, beyondGrace, endPassedOver]
         + policies.enumerated().map { index, row in late(475 + index, row, byPower: false) }
         + policies.enumerated().map { index, row in late(480 + index, row, byPower: true) }
 
@@ -86,6 +86,27 @@ enum ClockCases {
         try await device.ensureRuns(0, "after the clock was set beyond Grace")
         let missed = try await device.info("t", "Missed")
         try await device.ensure(missed == "1", "Info/Missed is \(missed ?? "missing"), not 1")
+    }
+
+    static let endPassedOver = DeviceCase(
+        474, "The clock is set over the last occurrences and End",
+        ensure:
+            "Ensure that when the clock is set over the last occurrences and over End, then they are processed before the "
+            + "schedule ends: what Grace allows runs late, the others count as missed, and the schedule is completed.",
+        base, interpretations: ["AMB-12", "AMB-16", "INT-10"], clause: "6.1.7", selection: "clock & tools"
+    ) { device in
+        let period = try await device.period()
+        let start = DeviceFixture.start + 60
+        let end = start + period + period / 2
+        let time = Definition.TimePart(
+            start: start, end: end, period: period, missed: .once, grace: 2 * period)
+        try await device.install("t", Definition(time: time, body: DeviceFixture.scan))
+        try await device.perform(.setClock(end + period / 4))
+        try await device.notice()
+        try await device.ensureRuns(1, "after two occurrences and End were passed over")
+        try await device.ensureInfo(
+            "t", ["State": "Ended", "EndReason": "completed", "Fired": "1", "Missed": "1"],
+            "after two occurrences and End were passed over")
     }
 
     /// A policy, the runs and the missed ones after three late occurrences, for a device that can catch up with all.
