@@ -27,7 +27,8 @@ import Traceability
         #expect(skipped.attributes["message"]?.hasPrefix("cap.Confirm = No ") == true)
         let failure = try #require(elements.first { $0.name == "failure" })
         for part in [
-            "allowed: Status 425", "came: Status 200", "reproduce: conformance check --seed 7",
+            "allowed: Status 425", "came: Status 200", "not met: REQ-6.1.7-6a",
+            "reproduce: conformance check --seed 7",
             SyntheticCampaign.bait,
         ] {
             #expect(failure.text.contains(part), "\(part)")

@@ -123,7 +123,8 @@ extension SyntheticCampaign {
         let refutation = Refutation(
             "the status is none that the model allows \(hostile)",
             allowed: ["Status 425 for Exec \(hostile)", "Status 401 for Exec"],
-            observed: "Status 200 for Exec \(hostile)", interpretations: ["AMB-03", "A-06", hostile])
+            observed: "Status 200 for Exec \(hostile)", interpretations: ["AMB-03", "A-06", hostile],
+            requirements: ["REQ-6.1.7-6a"])
         campaign.run(purpose(.device, 110, ["REQ-6.1.7-1a"], title: "creates a schedule"), .pass)
         campaign.run(
             purpose(.device, 500, ["REQ-6.1.7-6a", "REQ-6.3.1-42a"]), .fail, reason: refutation.summary,

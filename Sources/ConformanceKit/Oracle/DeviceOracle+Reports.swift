@@ -21,13 +21,15 @@ extension DeviceOracle {
         let reports = observed
         try follow { state, choices in Self.offer(reports, to: session.server, in: &state, &choices) }
         guard states.isEmpty, let first = before.first else { return }
-        let queued = first.model.pendingReports(for: session.server).map(\.text)
+        let queuedReports = first.model.pendingReports(for: session.server)
+        let queued = queuedReports.map(\.text)
         throw .refuted(
             Refutation(
                 "the device sent a report that the model does not have to send now, or with another content",
                 allowed: queued.isEmpty ? ["no report for \(session.server)"] : queued,
                 observed: observed.map(\.report.text).joined(separator: " | "),
-                interpretations: ["AMB-19", "AMB-20"]))
+                interpretations: ["AMB-19", "AMB-20"],
+                concerns: Set((observed.map(\.report) + queuedReports).flatMap(Concern.of))))
     }
 
     private static func offer(

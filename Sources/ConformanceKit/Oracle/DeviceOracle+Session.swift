@@ -116,7 +116,8 @@ extension DeviceOracle {
             throw .refuted(
                 Refutation(
                     "valid credentials of the server were refused", allowed: ["212 or 200 for the SyncHdr"],
-                    observed: "\(header.rawValue) for the SyncHdr", interpretations: ["CHA-03"]))
+                    observed: "\(header.rawValue) for the SyncHdr", interpretations: ["CHA-03"],
+                    concerns: [.serverIdentity]))
         case (.missing, true), (.wrong, true):
             return [false]
         case (.missing, false), (.wrong, false):
@@ -124,7 +125,8 @@ extension DeviceOracle {
                 Refutation(
                     "a server that did not prove who it is was accepted",
                     allowed: ["401 or 407 for the SyncHdr and for each command"],
-                    observed: "\(header.rawValue) for the SyncHdr", interpretations: ["SEC-01", "AMB-06"]))
+                    observed: "\(header.rawValue) for the SyncHdr", interpretations: ["SEC-01", "AMB-06"],
+                    concerns: [.serverIdentity]))
         }
     }
 
@@ -138,7 +140,7 @@ extension DeviceOracle {
                     allowed: ["401 or 407 for each command, no Results"],
                     observed: observed.hasResults
                         ? "Results" : wrong.map { String($0.rawValue) }.joined(separator: ", "),
-                    interpretations: ["CHA-01", "CHA-06"]))
+                    interpretations: ["CHA-01", "CHA-06"], concerns: [.serverIdentity]))
         }
     }
 
@@ -183,6 +185,7 @@ extension DeviceOracle {
         }
         guard !commands.isEmpty else { return }
         let log = DisagreementLog()
+        let root = model.profile.scheduleRoot
         try follow(
             witness: { state in
                 let comparison = ResultRule(state)
@@ -200,8 +203,10 @@ extension DeviceOracle {
         guard states.isEmpty else { return }
         throw .refuted(
             Refutation(
-                "the device's answers are not among those that the model allows", allowed: log.lines,
-                observed: "see the device's message", interpretations: []))
+                "the device's answers are not among those that the model allows",
+                allowed: log.disagreements.map(\.text),
+                observed: "see the device's message",
+                concerns: Set(log.disagreements.flatMap { Concern.of($0.answer, root: root) })))
     }
 }
 

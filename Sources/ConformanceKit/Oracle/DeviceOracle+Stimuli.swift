@@ -68,7 +68,8 @@ extension DeviceOracle {
                 Refutation(
                     "the tree is not what the commands performed so far make of it",
                     allowed: allowed.sorted(),
-                    observed: exists ? "\(uri) holds \"\(value ?? "")\"" : "\(uri) does not exist"))
+                    observed: exists ? "\(uri) holds \"\(value ?? "")\"" : "\(uri) does not exist",
+                    concerns: [.runs]))
         case .tools(let entries):
             states = states.filter { $0.model.toolEntries == entries }
             guard states.isEmpty else { return }
@@ -76,7 +77,7 @@ extension DeviceOracle {
                 Refutation(
                     "the tools did not run as the schedules and commands ask",
                     allowed: Set(before.map { Self.text($0.model.toolEntries) }).sorted(),
-                    observed: Self.text(entries)))
+                    observed: Self.text(entries), concerns: [.toolRuns]))
         case .prompts(let prompts):
             states = states.filter { $0.model.user.prompts == prompts }
             guard states.isEmpty else { return }
@@ -84,7 +85,7 @@ extension DeviceOracle {
                 Refutation(
                     "the user was not prompted as settings and consent rules ask",
                     allowed: Set(before.map { Self.text($0.model.user.prompts) }).sorted(),
-                    observed: Self.text(prompts), interpretations: ["AMB-21"]))
+                    observed: Self.text(prompts), interpretations: ["AMB-21"], concerns: [.prompts]))
         }
     }
 
@@ -111,7 +112,7 @@ extension DeviceOracle {
             Refutation(
                 "a report was not sent although the link was up for the declared delay",
                 allowed: report.map { [$0.text] } ?? [], observed: "no alert for it",
-                interpretations: ["AMB-03", "AMB-20"]))
+                interpretations: ["AMB-03", "AMB-20"], concerns: Set(report.map(Concern.of) ?? [])))
     }
 
     private func overdue(_ state: Explanation, linkUpSince: Int) -> Report? {

@@ -68,8 +68,15 @@ package struct ObservedAnswers: Sendable {
     }
 
     /// Returns what disagrees between an answer of the model and what came; nil where they agree.
-    package func disagreement(with answer: Answer, comparable: (NodeReference) -> ResultComparison) -> String?
-    {
+    package func disagreement(
+        with answer: Answer, comparable: (NodeReference) -> ResultComparison
+    ) -> Disagreement? {
+        difference(from: answer, comparable: comparable).map { Disagreement(text: $0, answer: answer) }
+    }
+
+    private func difference(
+        from answer: Answer, comparable: (NodeReference) -> ResultComparison
+    ) -> String? {
         let codes = codes(for: answer)
         let place = "\(answer.name) CmdID \(answer.commandID)" + (answer.target.map { " on \($0)" } ?? "")
         guard !codes.isEmpty else { return "no Status for \(place); expected \(answer.code.rawValue)" }
@@ -131,12 +138,20 @@ package enum ResultComparison: Equatable {
     }
 }
 
+/// What disagrees between an answer of the model and what came.
+package struct Disagreement: Hashable, Sendable {
+    /// What came, and what the model says.
+    package var text: String
+    /// The answer of the model.
+    package var answer: Answer
+}
+
 /// Remembers, over all ways of taking a step, the disagreements at the observation reached last.
 package final class DisagreementLog: Sendable {
     private struct State {
         var depth = 0
         var furthest = -1
-        var lines: [String] = []
+        var disagreements: [Disagreement] = []
     }
 
     private let state = Mutex(State())
@@ -147,21 +162,22 @@ package final class DisagreementLog: Sendable {
     package func restart() { state.withLock { $0.depth = 0 } }
 
     /// Notes the outcome of one comparison and returns whether it agreed.
-    package func note(_ disagreement: String?) -> Bool {
+    package func note(_ disagreement: Disagreement?) -> Bool {
         state.withLock { state in
             defer { state.depth += 1 }
             guard let disagreement else { return true }
             if state.depth > state.furthest {
                 state.furthest = state.depth
-                state.lines = []
+                state.disagreements = []
             }
-            if state.depth == state.furthest, !state.lines.contains(disagreement), state.lines.count < 8 {
-                state.lines.append(disagreement)
+            let isKnown = state.disagreements.contains { $0.text == disagreement.text }
+            if state.depth == state.furthest, !isKnown, state.disagreements.count < 8 {
+                state.disagreements.append(disagreement)
             }
             return false
         }
     }
 
     /// The disagreements furthest into the step.
-    package var lines: [String] { state.withLock { $0.lines } }
+    package var disagreements: [Disagreement] { state.withLock { $0.disagreements } }
 }

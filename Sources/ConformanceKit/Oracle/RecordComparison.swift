@@ -16,6 +16,9 @@ struct RecordComparison {
         state ?? definitions ?? numbers ?? verdict ?? reports
     }
 
+    /// Whether they disagree in nothing but what was filed.
+    var isAboutReports: Bool { (state ?? definitions ?? numbers ?? verdict) == nil && reports != nil }
+
     private var state: String? {
         let allowed = track.allowedStates
         guard !allowed.contains(record.state) else { return nil }

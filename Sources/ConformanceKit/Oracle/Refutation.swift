@@ -1,3 +1,5 @@
+public import Traceability
+
 /// Why no state of the model explains what an IUT did.
 public struct Refutation: Error, Hashable, Sendable, Codable {
     /// One sentence: what is wrong.
@@ -8,15 +10,38 @@ public struct Refutation: Error, Hashable, Sendable, Codable {
     public var observed: String
     /// Interpretations and facts that decide it.
     public var interpretations: [String]
+    /// The requirements that are not met; none where the deviation is from the protocol below them.
+    public var requirements: [RequirementID]
 
     /// Creates a refutation.
     public init(
-        _ summary: String, allowed: [String] = [], observed: String = "", interpretations: [String] = []
+        _ summary: String, allowed: [String] = [], observed: String = "", interpretations: [String] = [],
+        requirements: [RequirementID] = []
     ) {
         self.summary = summary
         self.allowed = allowed
         self.observed = observed
         self.interpretations = interpretations
+        self.requirements = requirements
+    }
+
+    package init(
+        _ summary: String, allowed: [String] = [], observed: String = "", interpretations: [String] = [],
+        concerns: Set<Concern>
+    ) {
+        self.init(
+            summary, allowed: allowed, observed: observed, interpretations: interpretations,
+            requirements: concerns.requirements)
+    }
+
+    /// Reads a refutation; evidence of earlier versions names no requirements.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        summary = try container.decode(String.self, forKey: .summary)
+        allowed = try container.decode([String].self, forKey: .allowed)
+        observed = try container.decode(String.self, forKey: .observed)
+        interpretations = try container.decode([String].self, forKey: .interpretations)
+        requirements = try container.decodeIfPresent([RequirementID].self, forKey: .requirements) ?? []
     }
 }
 

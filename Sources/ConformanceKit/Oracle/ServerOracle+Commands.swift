@@ -30,13 +30,15 @@ extension ServerOracle {
                 throw Refutation(
                     "an operation went out without a Correlator",
                     allowed: ["a Correlator with every Exec under Op"],
-                    observed: "\(operation.kind.rawValue) of \(id)", interpretations: ["AMB-30"])
+                    observed: "\(operation.kind.rawValue) of \(id)", interpretations: ["AMB-30"],
+                    concerns: Concern.sent(operation.kind))
             }
             let use = "\(operation.kind.rawValue) of \(id) on \(device)"
             if let other = correlators[correlator], other != use {
                 throw Refutation(
                     "one Correlator was used for two operations", allowed: ["a token of its own for each"],
-                    observed: "\(correlator): \(other), then \(use)", interpretations: ["AMB-30"])
+                    observed: "\(correlator): \(other), then \(use)", interpretations: ["AMB-30"],
+                    concerns: Concern.sent(operation.kind))
             }
             correlators[correlator] = use
         }
@@ -50,7 +52,8 @@ extension ServerOracle {
         guard asked else {
             throw Refutation(
                 "an operation went out that nobody wished for", allowed: ["what the operator wishes"],
-                observed: "\(operation.kind.rawValue) of \(id)", interpretations: ["AMB-35"])
+                observed: "\(operation.kind.rawValue) of \(id)", interpretations: ["AMB-35"],
+                concerns: Concern.sent(operation.kind))
         }
         update(device, id) { track in
             guard let index = track.index(of: operation.kind) else {
@@ -79,7 +82,7 @@ extension ServerOracle {
             throw Refutation(
                 "a schedule that lives was deleted although nobody wished for its end",
                 allowed: ["a change in place, which keeps the schedule while it is made"],
-                observed: "Delete of \(id)", interpretations: ["AMB-17"])
+                observed: "Delete of \(id)", interpretations: ["AMB-17"], concerns: [.serverChange])
         }
     }
 
@@ -97,7 +100,8 @@ extension ServerOracle {
         throw Refutation(
             "an operation whose answer was lost was repeated before Info was read",
             allowed: ["Get of Set/\(operation.id)/Info, or the verdict of the device"],
-            observed: "\(operation.kind.rawValue) of \(operation.id)", interpretations: ["AMB-30", "AMB-35"])
+            observed: "\(operation.kind.rawValue) of \(operation.id)", interpretations: ["AMB-30", "AMB-35"],
+            concerns: Concern.sent(operation.kind))
     }
 
     private mutating func noteReading(_ get: TreeCommand, _ device: String) {

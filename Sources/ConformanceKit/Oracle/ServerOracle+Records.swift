@@ -110,7 +110,7 @@ extension ServerOracle {
             "the device was given another definition than the operator wishes",
             allowed: wanted.map { "\(id): \(Self.text($0))" },
             observed: "\(id): \(Self.text(schedule.definition))",
-            interpretations: ["AMB-35"])
+            interpretations: ["AMB-35"], concerns: isNew ? [.serverPlan] : [.serverChange])
     }
 
     static func text(_ definition: Definition) -> String {
@@ -123,10 +123,13 @@ extension ServerOracle {
         guard case .record(let record)? = step.reading, case .readRecord(let id, let device) = step.stimulus
         else { return }
         var allowed: [String] = []
+        var concerns: Set<Concern> = [.serverRecord]
         let place = Place(device: device, id: id)
         let agreeing = states.filter { state in
             let track = state[place] ?? RecordTrack()
-            guard let disagreement = RecordComparison(track, record).disagreement else { return true }
+            let comparison = RecordComparison(track, record)
+            guard let disagreement = comparison.disagreement else { return true }
+            if comparison.isAboutReports { concerns.insert(.reportIntake) }
             if !allowed.contains(disagreement) { allowed.append(disagreement) }
             return false
         }
@@ -136,7 +139,7 @@ extension ServerOracle {
         }
         throw Refutation(
             "the record of \(id) is not what the wishes and messages so far make of it", allowed: allowed,
-            observed: record.json.description, interpretations: ["AMB-35"])
+            observed: record.json.description, interpretations: ["AMB-35"], concerns: concerns)
     }
 }
 

@@ -109,20 +109,23 @@ extension ServerOracle {
             guard header.isChallenge, conversations[device]?.challenges == 1 else {
                 throw Refutation(
                     "right credentials of a device were refused", allowed: ["200 or 212 for the SyncHdr"],
-                    observed: "\(header.rawValue) for the SyncHdr", interpretations: ["CHA-03"])
+                    observed: "\(header.rawValue) for the SyncHdr", interpretations: ["CHA-03"],
+                    concerns: [.deviceIdentity])
             }
             return false
         case (.missing, true):
             guard isProven else {
                 throw Refutation(
                     "a device that did not prove who it is was accepted", allowed: ["407 for the SyncHdr"],
-                    observed: "\(header.rawValue) for the SyncHdr", interpretations: ["CHA-01"])
+                    observed: "\(header.rawValue) for the SyncHdr", interpretations: ["CHA-01"],
+                    concerns: [.deviceIdentity])
             }
             return true
         case (.wrong, true), (.stale, true), (.otherScheme, true):
             throw Refutation(
                 "a device with wrong credentials was accepted", allowed: ["401 for the SyncHdr"],
-                observed: "\(header.rawValue) for the SyncHdr", interpretations: ["CHA-01"])
+                observed: "\(header.rawValue) for the SyncHdr", interpretations: ["CHA-01"],
+                concerns: [.deviceIdentity])
         case (.missing, false), (.wrong, false), (.stale, false), (.otherScheme, false): return false
         }
     }
@@ -139,14 +142,15 @@ extension ServerOracle {
                     throw Refutation(
                         "a report of a device that did not prove who it is was accepted",
                         allowed: ["401 or 407 for the alert"], observed: "\(code?.rawValue ?? 0) for \(text)",
-                        interpretations: ["CHA-06"])
+                        interpretations: ["CHA-06"], concerns: [.deviceIdentity, .reportIntake])
                 }
                 continue
             }
             guard code == .ok || code == .acceptedForProcessing else {
                 throw Refutation(
                     "a report was not accepted", allowed: ["200 or 202 for \(text)"],
-                    observed: code.map { String($0.rawValue) } ?? "no Status", interpretations: ["AMB-19"])
+                    observed: code.map { String($0.rawValue) } ?? "no Status", interpretations: ["AMB-19"],
+                    concerns: [.reportIntake])
             }
         }
     }
@@ -155,7 +159,8 @@ extension ServerOracle {
         guard let command = reply.commands.first(where: \.asksSomething) else { return }
         throw Refutation(
             "commands were sent to a device that did not prove who it is", allowed: ["Statuses alone"],
-            observed: StimulusText.describe(command), interpretations: ["CHA-06"])
+            observed: StimulusText.describe(command), interpretations: ["CHA-06"], concerns: [.deviceIdentity]
+        )
     }
 
     mutating func judge(_ end: ServerStep.End) throws(Refutation) {
@@ -172,7 +177,7 @@ extension ServerOracle {
             throw Refutation(
                 "the server did not prove who it is when the device asked for it",
                 allowed: ["credentials as the challenge says"], observed: "none, or wrong ones",
-                interpretations: ["SEC-01", "CHA-02"])
+                interpretations: ["SEC-01", "CHA-02"], concerns: [.serverIdentity])
         case .violation:
             throw Refutation(
                 "a message of the server has no place in its session",

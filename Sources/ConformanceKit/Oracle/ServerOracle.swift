@@ -148,11 +148,11 @@ public struct ServerOracle: Sendable {
     }
 
     /// The wish that is not carried out, for an explanation of a failure.
-    package func uncarried(device: String) -> String? {
+    package func uncarried(device: String) -> (wish: OperatorWish, text: String)? {
         for state in states {
             for (place, track) in state.sorted(by: { $0.key.id < $1.key.id }) where place.device == device {
                 if let open = track.uncarried {
-                    return "\(StimulusText.describe(open.wish)) of \(place.id)"
+                    return (open.wish, "\(StimulusText.describe(open.wish)) of \(place.id)")
                 }
             }
         }

@@ -30,7 +30,8 @@ extension ServerTester {
         guard let wish = oracle.uncarried(device: device) else { return }
         throw Refutation(
             "a wish of the operator was not carried out in \(settings.serverSessions) sessions",
-            allowed: [wish], observed: "nothing more was sent", interpretations: ["AMB-33", "AMB-35"])
+            allowed: [wish.text], observed: "nothing more was sent", interpretations: ["AMB-33", "AMB-35"],
+            concerns: Concern.of(wish.wish))
     }
 
     /// Lets a device open one session more where the server has something left to send for it.

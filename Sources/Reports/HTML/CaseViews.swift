@@ -58,6 +58,7 @@ struct CaseView {
     let facts: String
     let requirements: [LinkView]
     let reading: LinksView?
+    let unmet: LinksView?
     let vacuous: String?
     let reason: String?
     let refutation: RefutationView?
@@ -95,6 +96,7 @@ struct CaseView {
         requirements = purpose.requirements.map { index.link($0.id.rawValue) }
         let deciding = purpose.interpretations + (record.outcome?.refutation?.interpretations ?? [])
         var seen: Set<String> = []
+        unmet = LinksView((record.outcome?.refutation?.requirements ?? []).map { index.link($0.rawValue) })
         reading = LinksView(deciding.filter { seen.insert($0).inserted }.map(index.link))
         vacuous =
             record.isVacuous ? "Passed vacuously: nothing that the IUT did in the body was judged." : nil

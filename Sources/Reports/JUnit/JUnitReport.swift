@@ -137,6 +137,10 @@ struct JUnitReport {
         if let refutation = record.outcome?.refutation {
             lines += refutation.allowed.map { "allowed: \($0)" }
             if !refutation.observed.isEmpty { lines.append("came: \(refutation.observed)") }
+            if !refutation.requirements.isEmpty {
+                lines.append(
+                    "not met: " + refutation.requirements.map(\.rawValue).joined(separator: ", "))
+            }
             if !refutation.interpretations.isEmpty {
                 lines.append("decided by: " + refutation.interpretations.joined(separator: ", "))
             }

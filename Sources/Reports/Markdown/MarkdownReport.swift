@@ -91,6 +91,10 @@ struct MarkdownReport {
             lines += refutation.allowed.prefix(3).map { "  - allowed: \(code($0))" }
             if more > 0 { lines.append("  - and \(more) more that were allowed") }
             if !refutation.observed.isEmpty { lines.append("  - came: \(code(refutation.observed))") }
+            if !refutation.requirements.isEmpty {
+                let unmet = refutation.requirements.map(\.rawValue).joined(separator: ", ")
+                lines.append("  - not met: \(escape(unmet))")
+            }
         }
         if let outcome = record.outcome {
             lines.append("  - reproduce: \(code(Wording.command(reproducing: outcome)))")

@@ -28,7 +28,10 @@ struct EvidenceTests {
         .caseStarted(purpose),
         .stimulus("60 s pass"), .control("clock.advance"),
         .message(EvidenceMessage(peer: "srv-a", fromIUT: true, text: "<a>ä\n</a>", octets: "AAA=")),
-        .judged(states: 3, refutation: Refutation("no", allowed: ["a"], observed: "b")), note, ended,
+        .judged(
+            states: 3,
+            refutation: Refutation("no", allowed: ["a"], observed: "b", requirements: ["REQ-6.1.7-2c"])),
+        note, ended,
     ]
 
     /// Writes events into memory.
@@ -49,6 +52,13 @@ struct EvidenceTests {
 
     private static func defect(_ kind: EvidenceLog.Defect.Kind, _ line: Int) -> EvidenceLog.Defect {
         EvidenceLog.Defect(kind: kind, line: line)
+    }
+
+    @Test("a refutation of an earlier version, which names no requirements, can be read")
+    func earlierRefutation() throws {
+        let text = #"{"summary":"no","allowed":["a"],"observed":"b","interpretations":[]}"#
+        let refutation = try JSONDecoder().decode(Refutation.self, from: Data(text.utf8))
+        #expect(refutation == Refutation("no", allowed: ["a"], observed: "b"))
     }
 
     @Test("every kind of event survives the log")
