@@ -44,7 +44,7 @@ if [ "$status" -eq 0 ]; then
     binary="$(swift build --show-bin-path)/conformance"
     "$binary" requirements lint
     verdict "every requirement has a purpose or a reason" $?
-    # Faults: DeviceFaultTests holds each of its rows against the cases; `conformance sensitivity` shows the whole table.
+    # Faults: `conformance sensitivity` shows the whole table.
 fi
 
 echo "$passed passed, $failed failed"

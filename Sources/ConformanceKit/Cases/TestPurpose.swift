@@ -27,6 +27,11 @@ public struct TestCaseID: RawRepresentable, Hashable, Sendable, Codable, Compara
     /// The text of the id.
     public var description: String { rawValue }
 
+    /// Whether the case is a property over generated histories: numbers 1100 to 1199.
+    public var isGenerated: Bool {
+        Int(rawValue.suffix(4)).map { (1_100..<1_200).contains($0) } ?? false
+    }
+
     /// Orders ids by text.
     public static func < (left: TestCaseID, right: TestCaseID) -> Bool { left.rawValue < right.rawValue }
 }

@@ -48,6 +48,7 @@ extension DeviceModel {
         case .execute(_, _, let correlator):
             var outcome = view.perform(operation, as: server, choices: &choices)
             outcome.started = nil
+            if outcome.code == .notFound, profile.faults.has(.unknownScheduleIsFine) { outcome.code = .ok }
             guard path.count == 4, path[0] == "Set", path[2] == "Op",
                 let operation = Report.Operation(rawValue: path[3].lowercased()), view[target.node] != nil
             else { return outcome }
@@ -96,7 +97,7 @@ extension DeviceModel {
         filled.format = content.format ?? Format.node.rawValue
         let outcome = changed.perform(.add(target, filled), as: server, choices: &choices)
         var codes = outcome.code == .ok ? [] : [outcome.code]
-        if !Layout.isName(id) { codes.append(.badRequest) }
+        if !isName(id) { codes.append(.badRequest) }
         if changed[target.node]?.isInterior == false, view[target.node] == nil {
             codes.append(.unsupportedMediaTypeOrFormat)
         } else if content.format == nil, codes.isEmpty,
@@ -104,8 +105,7 @@ extension DeviceModel {
         {
             codes.append(.unsupportedMediaTypeOrFormat)
         }
-        let isUnlimited = ignoresLimit(.maxPerServer) || ignoresLimit(.maxSchedules)
-        if !isUnlimited, schedules.free(for: server, profile.capabilities) == 0 { codes.append(.deviceFull) }
+        if schedules.free(for: server, enforced) == 0 { codes.append(.deviceFull) }
         guard codes.isEmpty else { return TreeOutcome(choices.pick("refusalReason", codes)) }
         schedules.schedules[id] = Schedule(id: id, instance: nextInstance(for: id), owner: server)
         schedules.drafts[id] = DefinitionTree()
@@ -116,6 +116,20 @@ extension DeviceModel {
         if profile.faults.has(.reusesInstance) { return 1 }
         defer { schedules.nextInstance += 1 }
         return schedules.nextInstance
+    }
+
+    private func isName(_ id: String) -> Bool {
+        Layout.isName(id)
+            || profile.faults.has(.acceptsAnyName, id.utf8.count > 32 ? "length" : "characters")
+    }
+
+    /// What limits the number of schedules; a fault lifts a limit.
+    private var enforced: Capabilities {
+        var capabilities = profile.capabilities
+        for limit in [Capabilities.Limit.maxPerServer, .maxSchedules] where ignoresLimit(limit) {
+            capabilities[limit] = .max
+        }
+        return capabilities
     }
 
     /// Whether a limit is not enforced because of a fault.

@@ -38,6 +38,10 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case acceptsSelf
     /// Commit drops commands it does not schedule instead of refusing them (V8).
     case acceptsUnsupported
+    /// An operation on a schedule that does not exist is answered 200.
+    case unknownScheduleIsFine
+    /// A schedule's name may have more characters, or other ones (the argument: length, characters).
+    case acceptsAnyName
     /// Limits are not enforced (V14).
     case acceptsOverLimit
     /// No verification alert follows a request that was accepted.

@@ -60,7 +60,7 @@ extension DeviceSession {
         }
         if reply.isRefusal {
             guard reply.challenge != nil else { return end(.peerUnproven) }
-            return .execute([])
+            if !setup.executesUnproven { return .execute([]) }
         }
         return .execute(commands.filter { !Self.isSessionAlert($0) })
     }

@@ -38,6 +38,19 @@ public struct SensitivityRecord: Hashable, Sendable, Codable {
             self.caughtBy = caughtBy
             self.shrunkenStimuli = shrunkenStimuli
         }
+
+        /// Writes an entry with all its members, `null` for a number of stimuli that is not known.
+        ///
+        /// - Parameter encoder: The encoder to write to.
+        /// - Throws: What the encoder throws.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
+            try container.encode(role, forKey: .role)
+            try container.encode(requirements, forKey: .requirements)
+            try container.encode(caughtBy, forKey: .caughtBy)
+            try container.encode(shrunkenStimuli, forKey: .shrunkenStimuli)
+        }
     }
 
     /// The digest of the suite that was used.

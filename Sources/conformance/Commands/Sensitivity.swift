@@ -1,68 +1,79 @@
 import ArgumentParser
 import ConformanceKit
-import ConformanceSuite
-import DMHost
-import DMReference
 import Foundation
 import Traceability
 
 struct Sensitivity: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract:
-            "Runs every test case against every fault of the reference device, and shows who catches what.")
+        abstract: "Runs test cases against faults of the reference implementations: who catches what.")
 
-    @Option(help: "Faults to try, separated by commas; all where absent.")
+    @Option(help: "The role that has the faults: device or server; both where absent.")
+    var role: Role?
+
+    @Option(
+        help:
+            "Faults to try, separated by commas; all where absent. A fault with arguments stands for all of them."
+    )
     var faults: String?
+
+    @Flag(help: "Stop at the first case that catches a fault of a statement that it examines.")
+    var first = false
 
     @Option(name: .shortAndLong, help: "Where the record is written, as sensitivity.json of the suite.")
     var output: String?
 
-    @Flag(help: "Stop at the first case that catches a fault.")
-    var first = false
+    @Option(help: "How the result is printed: text or json. With json, progress goes to standard error.")
+    var format = OutputFormat.text
 
     func run() async throws {
         let files = try ProjectFiles()
-        let chosen: [String]
-        if let faults {
-            chosen = faults.split(separator: ",").map(String.init)
-            for name in chosen where FaultSet<DeviceFault>(name) == nil || name.isEmpty {
-                throw Failure.usage("--faults \(name): no such fault")
-            }
-        } else {
-            chosen = DeviceFault.allCases.map(\.rawValue)
+        let studies = try chosen()
+        let terminal = Terminal(format: format)
+        let counter = Counter(total: studies.reduce(0) { $0 + $1.rows.count })
+        var findings: [FaultFinding] = []
+        for study in studies {
+            findings += await study.run(
+                first ? .untilClaimed : .everyCase, workers: ProcessInfo.processInfo.activeProcessorCount
+            ) { finding in terminal.say(await counter.next(finding.line)) }
         }
-        var rows: [SensitivityRecord.Fault] = []
-        for name in chosen {
-            let caught = await catching(name)
-            let requirements = Set(caught.flatMap { $0.purpose.requirements.map(\.id) }).sorted()
-            rows.append(
-                SensitivityRecord.Fault(
-                    name: name, role: .device, requirements: requirements,
-                    caughtBy: caught.map(\.purpose.id.rawValue), shrunkenStimuli: nil))
-            let list = caught.map(\.purpose.id.rawValue).joined(separator: " ")
-            say("\(caught.isEmpty ? "NOT CAUGHT" : "caught")  \(name)  \(list)")
-        }
-        let missed = rows.filter(\.caughtBy.isEmpty).count
-        say("\(rows.count) faults, \(rows.count - missed) caught, \(missed) not caught")
-        if let output {
-            let record = SensitivityRecord(
-                suite: try ProjectFiles.suiteDigest(), catalogue: files.catalogue.digest, faults: rows,
-                cases: DeviceSuite.all.map(\.purpose.id.rawValue))
-            try record.json().write(to: URL(fileURLWithPath: output))
-        }
-        if missed > 0 { throw ArgumentParser.ExitCode(1) }
+        let score = SensitivityScore(findings)
+        for line in score.lines { terminal.say(line) }
+        let record = SensitivityRecord(
+            suite: try ProjectFiles.suiteDigest(), catalogue: files.catalogue.digest,
+            faults: findings.map(\.entry), cases: studies.flatMap(\.cases).map(\.rawValue))
+        if let output { try record.json().write(to: URL(fileURLWithPath: output)) }
+        if format == .json { print(try JSONText.of(Listing(faults: record.faults, cases: record.cases))) }
+        let errors = findings.flatMap(\.errors)
+        guard errors.isEmpty else { throw Failure.tester(errors.joined(separator: "\n")) }
+        if !score.unclaimed.isEmpty { throw ArgumentParser.ExitCode(1) }
     }
 
-    private func catching(_ name: String) async -> [DeviceCase] {
-        guard let set = FaultSet<DeviceFault>(name) else { return [] }
-        var caught: [DeviceCase] = []
-        for testCase in DeviceSuite.all {
-            let bench = DeviceBench(DeviceHost(faults: set).endpoint(version: Version.text))
-            if await bench.run(testCase).verdict == .fail {
-                caught.append(testCase)
-                if first { break }
-            }
+    /// What is printed as JSON.
+    struct Listing: Codable {
+        var faults: [SensitivityRecord.Fault]
+        var cases: [String]
+    }
+
+    /// The studies that the options ask for.
+    private func chosen() throws -> [SensitivityStudy] {
+        let all = Role.allCases.filter { role == nil || role == $0 }.map(Studies.of)
+        guard let faults else { return all }
+        let names = faults.split(separator: ",").map(String.init)
+        if let unknown = names.first(where: { name in !all.contains { $0.has(name) } }) {
+            throw Failure.usage("--faults \(unknown): no such fault")
         }
-        return caught
+        return all.map { $0.limited(to: names) }.filter { !$0.rows.isEmpty }
+    }
+}
+
+private actor Counter {
+    private let total: Int
+    private var value = 0
+
+    init(total: Int) { self.total = total }
+
+    func next(_ line: String) -> String {
+        value += 1
+        return "[\(value)/\(total)] \(line)"
     }
 }

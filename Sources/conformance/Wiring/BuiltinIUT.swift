@@ -3,10 +3,7 @@ import DMReference
 import Foundation
 
 /// A reference implementation as `builtin:ROLE?fault=NAME&variant=NAME` or the options of `serve` name it.
-struct BuiltinIUT<Fault>
-where
-    Fault: RawRepresentable & CaseIterable & Hashable & Sendable & Codable, Fault.RawValue == String
-{
+struct BuiltinIUT<Fault: ReferenceFault> {
     var faults = FaultSet<Fault>()
     var policy = Policy()
     private var faultText = ""

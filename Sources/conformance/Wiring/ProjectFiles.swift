@@ -1,4 +1,5 @@
 import ConformanceKit
+import DMReference
 import Foundation
 import Reports
 import Traceability
@@ -57,10 +58,14 @@ struct ProjectFiles {
         return nil
     }
 
-    /// The digest of the suite: every purpose, in order.
+    /// The digest of the suite: every purpose, in order, and every fault with what it breaks.
     static func suiteDigest() throws -> ContentDigest {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        return ContentDigest(of: Array(try encoder.encode(RoleCampaign.all.flatMap(\.purposes))))
+        let parts = [
+            try encoder.encode(RoleCampaign.all.flatMap(\.purposes)), try encoder.encode(DeviceFault.rows),
+            try encoder.encode(ServerFault.rows),
+        ]
+        return ContentDigest(of: parts.flatMap(\.self))
     }
 }

@@ -7,7 +7,7 @@ import Traceability
 enum LimitCases {
     static let all: [DeviceCase] =
         rows.enumerated().map { index, row in testCase(650 + index, row) } + [
-            bodySize, schedules, nameLength,
+            bodySize, schedules, nameLength, schedulesOfAll,
         ]
 
     /// A limit and a definition that uses so many of what it counts.
@@ -147,5 +147,42 @@ enum LimitCases {
             "a name of 33 characters is answered \(refused.code("1")?.rawValue ?? 0)")
         let accepted = try await device.create(name, definition)
         try await device.ensure(accepted.status == .ok, "a name of 32 characters was refused")
+    }
+
+    /// One server may not have them all, so that the second one meets this limit and not its own.
+    private static let crowded: DeviceSetup = {
+        var setup = DeviceFixture.setup
+        setup.limits = ["MaxSchedules": 5, "MaxPerServer": 4]
+        return setup
+    }()
+
+    static let schedulesOfAll = DeviceCase(
+        663, "The limit MaxSchedules",
+        ensure:
+            "Ensure that when two servers together have as many schedules as the device holds, then a further Add is "
+            + "refused with 420 although the server has room of its own, and after the other one deleted a schedule it "
+            + "is accepted.",
+        ["REQ-6.3.1-42a"], interpretations: ["AMB-29"], clause: "6.3.1", setup: crowded
+    ) { device in
+        let capabilities = try await device.capabilities()
+        let (all, own) = (capabilities[.maxSchedules], capabilities[.maxPerServer])
+        try await device.require(
+            own < all && all < 2 * own && all <= 64, "two servers do not meet this limit before their own")
+        let definition = Definition(
+            time: .init(start: DeviceFixture.start + 6_000),
+            body: DeviceFixture.body(DeviceFixture.get(1, "./Device/Signal")))
+        for number in 1...own { try await device.install("a\(number)", definition) }
+        for number in 1...(all - own) { try await device.install("b\(number)", definition, by: "srv-b") }
+        let schedule = await device.settings.scheduleRoot.child("Set").child("more")
+        let add = Command.add(
+            TreeCommand(
+                id: "1", items: [Item(target: Location(schedule.description), meta: Meta(format: "node"))]))
+        let refused = try await device.session("srv-b", [add])
+        try await device.ensure(
+            refused.code("1") == .deviceFull,
+            "the Add is answered \(refused.code("1")?.rawValue ?? 0), not 420")
+        try await device.request(.delete, "a1")
+        let accepted = try await device.create("more", definition, by: "srv-b")
+        try await device.ensure(accepted.status == .ok, "after a deletion the device still has no room")
     }
 }
