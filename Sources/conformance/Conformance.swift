@@ -5,13 +5,17 @@ import Foundation
 struct Conformance: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance",
-        abstract: "Checks OMA DM 1.2 devices for scheduling and shows why to believe it.",
+        abstract: "Checks OMA DM 1.2 devices and servers for scheduling and shows why to believe it.",
         discussion: """
             Exit codes: 0 pass, 1 fail, 2 inconclusive or a gate not met, 64 usage, 70 trouble of the tester itself.
             A binding of this project; no OMA certification.
             """,
         version: Version.text,
-        subcommands: [Check.self, Serve.self, Sensitivity.self, Report.self, Gate.self, Requirements.self],
+        subcommands: [
+            Check.self, Init.self, Reproduce.self, Explain.self, Serve.self, Sensitivity.self, Report.self,
+            Gate.self,
+            Requirements.self,
+        ],
         defaultSubcommand: Check.self)
 
     static func main() async {

@@ -81,11 +81,7 @@ extension Configuration {
 extension IXIT {
     init(_ node: ConfigurationNode, secret: Secret.Resolver) throws(ConfigurationError) {
         let keys = try node.section(
-            [
-                "roles", "seed", "selection", "timeouts", "tolerance", "quiet", "caseBudget", "device",
-                "server",
-            ])
-        let seconds = 0...(366 * 86_400)
+            ["roles", "seed", "selection", "timeouts", "device", "server"])
         if let node = keys["roles"] {
             var roles: [Role] = []
             for entry in try node.list() {
@@ -103,9 +99,6 @@ extension IXIT {
         seed = try keys["seed"].map { node throws(ConfigurationError) in try node.integer(0...UInt64.max) }
         selection = try keys["selection"].map { node throws(ConfigurationError) in try node.text() }
         if let node = keys["timeouts"] { timeouts = try ControlTimeouts(node) }
-        tolerance = try keys["tolerance"]?.integer(seconds) ?? tolerance
-        quiet = try keys["quiet"]?.integer(seconds)
-        caseBudget = try keys["caseBudget"]?.integer(1...seconds.upperBound) ?? caseBudget
         if let node = keys["device"] { device = try DeviceAccess(node, secret: secret) }
         if let node = keys["server"] {
             let keys = try node.section(["iut", "sessions"])

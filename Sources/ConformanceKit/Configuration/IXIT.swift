@@ -11,12 +11,6 @@ public struct IXIT: Hashable, Sendable {
     public var selection: String?
     /// How long the tester waits for an adapter.
     public var timeouts = ControlTimeouts()
-    /// Seconds by which an event may be off where the clock is not controlled.
-    public var tolerance = 2
-    /// Seconds in which nothing must happen to count as nothing; nil for twice `MinPeriod`.
-    public var quiet: Int?
-    /// Most seconds of a case that runs in real time.
-    public var caseBudget = 600
     /// What concerns a device.
     public var device = DeviceAccess()
     /// What concerns a server.

@@ -44,21 +44,11 @@ struct Requirements: ParsableCommand {
         var id: String
 
         func run() throws {
-            let catalogue = try ProjectFiles().catalogue
-            guard let row = catalogue.requirements.first(where: { $0.id.rawValue == id }) else {
+            let files = try ProjectFiles()
+            guard let row = files.catalogue.requirements.first(where: { $0.id.rawValue == id }) else {
                 throw Failure.usage("no requirement \(id); `conformance requirements list` shows the ids")
             }
-            print(
-                "\(row.id.rawValue)  revision \(row.revision)  \(row.keyword.rawValue)  \(row.actor.rawValue)  \(row.tier.rawValue)"
-            )
-            print(row.text)
-            for purpose in RoleCampaign.all.flatMap(\.purposes)
-            where purpose.requirements.contains(where: { $0.id == row.id }) {
-                print("  \(purpose.id)  \(purpose.ensure)")
-            }
-            for (role, reason) in row.reasons.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-                print("  not examined (\(role.rawValue)): \(reason)")
-            }
+            Explain.explain(row, files)
         }
     }
 

@@ -44,7 +44,7 @@ struct Campaigns {
 
     private func prepare(_ relay: EvidenceRelay, _ terminal: Terminal) async throws -> [ReadyCampaign] {
         let counter = Counter()
-        let (seed, total) = (plan.seed, plan.planned)
+        let (seed, total, repeating) = (plan.seed, plan.planned, plan.repeating)
         var ready: [ReadyCampaign] = []
         for role in plan.roles {
             let iut = role.iut
@@ -53,7 +53,7 @@ struct Campaigns {
                 iut: iut, cases: Set(role.purposes.map(\.id)), seed: seed, configuration: plan.configuration,
                 history: plan.history,
                 reproduce: { purpose, outcome in
-                    "conformance check --role \(name) --iut \(quoted(iut)) --seed \(seed) --select \(purpose.id)"
+                    "conformance check\(repeating) --role \(name) --iut \(quoted(iut)) --seed \(seed) --select \(purpose.id)"
                         + (outcome.token.map { " --history \($0)" } ?? "")
                 },
                 observer: { event in await relay.note(event) },

@@ -66,6 +66,14 @@ struct CheckOptions: ParsableArguments {
     @Option(help: "Longest wait for one control call, in seconds.")
     var timeout: Int?
 
+    /// The options that say how the tester is reached and how long it waits, which repeating a case needs as well.
+    var ofTheTester: [String] {
+        [
+            listen.map { ["--listen", $0.description] }, advertise.map { ["--advertise", $0] },
+            reportDelay.map { ["--report-delay", String($0)] }, timeout.map { ["--timeout", String($0)] },
+        ].compactMap(\.self).flatMap(\.self)
+    }
+
     func validate() throws {
         if let timeout, timeout < 1 { throw ValidationError("--timeout \(timeout): at least one second") }
         if let reportDelay, reportDelay < 0 {

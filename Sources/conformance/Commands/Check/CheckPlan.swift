@@ -24,6 +24,8 @@ struct CheckPlan {
     let seed: UInt64
     /// The token of the one generated history that is repeated.
     let history: String?
+    /// The configuration's path, and what the command line says beside it, as a shell takes them.
+    let repeating: String
 
     /// Joins and checks.
     ///
@@ -47,6 +49,7 @@ struct CheckPlan {
         let purposes = suite.flatMap(\.purposes)
         let replayed = try Self.replayed(options, roles: wanted, suite)
         history = options.history
+        repeating = ([file].compactMap(\.self) + options.ofTheTester).map { " " + quoted($0) }.joined()
         let text = replayed ?? selection ?? options.select ?? ixit.selection ?? ""
         let chosen: CampaignSelection
         do {
