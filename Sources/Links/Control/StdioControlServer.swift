@@ -44,8 +44,9 @@ public struct StdioControlServer: Sendable {
             }
         }
         exchangePeer.set(peer)
+        let watched = try Self.watchable(output: output)
         let channel = try await LineChannel.open(
-            input: try Self.pollable(input), output: output, limit: ExecLink.maximumLine
+            input: try Self.watchable(input: input), output: watched.descriptor, limit: ExecLink.maximumLine
         ) { event in
             continuation.yield(event)
         }
@@ -63,6 +64,7 @@ public struct StdioControlServer: Sendable {
         await peer.drain()
         await channel.closeOutput()
         await channel.close()
+        if let arrived = watched.arrived { for await _ in arrived {} }
     }
 
     private static func receive(_ line: [UInt8], _ peer: LinePeer) {
@@ -76,22 +78,43 @@ public struct StdioControlServer: Sendable {
         peer.complain(ControlFailure(code, babble.description))
     }
 
-    /// Returns a descriptor that can be watched: plain files and devices are fed through a pipe.
-    private static func pollable(_ input: Int32) throws -> Int32 {
+    /// Whether a descriptor is of a plain file or a device, which cannot be watched.
+    private static func isPlain(_ descriptor: Int32) throws -> Bool {
         var status = stat()
-        guard unsafe fstat(input, &status) == 0 else { throw SystemError(number: errno) }
+        guard unsafe fstat(descriptor, &status) == 0 else { throw SystemError(number: errno) }
         let kind = status.st_mode & S_IFMT
-        guard kind == S_IFREG || kind == S_IFCHR else { return input }
-        let ends = try PipeEnds()
+        return kind == S_IFREG || kind == S_IFCHR
+    }
+
+    /// Copies on a thread of its own until the source ends or the sink breaks; then closes both.
+    private static func copy(from source: Int32, to sink: Int32, whenDone: @escaping @Sendable () -> Void) {
         Thread.detachNewThread {
-            let source = FileHandle(fileDescriptor: input, closeOnDealloc: false)
-            let sink = FileHandle(fileDescriptor: ends.write, closeOnDealloc: true)
+            let source = FileHandle(fileDescriptor: source, closeOnDealloc: false)
+            let sink = FileHandle(fileDescriptor: sink, closeOnDealloc: false)
             while let data = try? source.read(upToCount: 1 << 16), !data.isEmpty {
                 guard (try? sink.write(contentsOf: data)) != nil else { break }
             }
+            try? source.close()
             try? sink.close()
+            whenDone()
         }
+    }
+
+    /// Returns an input that can be watched: what is none is fed through a pipe.
+    private static func watchable(input: Int32) throws -> Int32 {
+        guard try isPlain(input) else { return input }
+        let ends = try PipeEnds()
+        copy(from: input, to: ends.write) {}
         return ends.read
+    }
+
+    /// Returns an output that can be watched, and what waits until everything has arrived in the real one.
+    private static func watchable(output: Int32) throws -> (descriptor: Int32, arrived: AsyncStream<Never>?) {
+        guard try isPlain(output) else { return (output, nil) }
+        let ends = try PipeEnds()
+        let (arrived, continuation) = AsyncStream<Never>.makeStream()
+        copy(from: ends.read, to: output) { continuation.finish() }
+        return (ends.write, arrived)
     }
 }
 

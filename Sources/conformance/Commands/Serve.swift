@@ -66,7 +66,7 @@ struct Serve: AsyncParsableCommand {
             ) {
                 continuation.finish()
             }
-            print("test control at \(server.url)")
+            say("test control at \(server.url)")
             for await _ in finished {}
             await server.stop()
         } catch {
