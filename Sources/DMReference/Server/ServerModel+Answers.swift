@@ -92,7 +92,10 @@ extension ServerModel {
         if profile.faults.has(.ignoresVerdict) {
             return confirm(index, instance: nil, revision: nil, device: device)
         }
-        if code == .notExecuted { return refuse(index, failure ?? code, "", device: device) }
+        // What could not be made is not found either: the failure before it is the cause.
+        if code == .notExecuted || code == .notFound {
+            return refuse(index, failure ?? code, "", device: device)
+        }
         if !code.isFulfilled { return refuse(index, code, "", device: device) }
         if let failure { return refusePart(index, failure, device: device) }
         if code == .acceptedForProcessing {

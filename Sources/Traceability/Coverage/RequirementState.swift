@@ -31,7 +31,7 @@ public enum RequirementState: Hashable, Sendable {
     public enum NoExamination: Hashable, Sendable {
         /// The catalogue says why no test purpose exists.
         case stated(String)
-        /// No test purpose of the role examines it, and the catalogue gives no reason.
+        /// No test purpose of the role that examines it was part of the campaign, and the catalogue gives no reason.
         case noPurpose
         /// None of its test purposes applies to the IUT.
         case notSelected([Deselection])
@@ -147,7 +147,7 @@ extension RequirementState.NoExamination {
     public var explanation: String {
         switch self {
         case .stated(let reason): reason
-        case .noPurpose: "no test purpose of this role"
+        case .noPurpose: "no test purpose of this role was part of the campaign"
         case .notSelected(let purposes):
             "not selected: " + purposes.map { "\($0.purpose) (\($0.reason))" }.joined(separator: ", ")
         case .notRun(let purposes): "not run: " + purposes.joined(separator: ", ")
