@@ -20,6 +20,8 @@ let package = Package(
             dependencies: [
                 .product(name: "PropertyTesting", package: "conformance"),
                 .product(name: "ModelChecking", package: "conformance"),
+                .product(name: "DMReference", package: "conformance"),
+                .product(name: "SyncML", package: "conformance"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -31,6 +31,26 @@ func measureRates(_ options: EngineBenchmarks.Options, _ peers: Peers, _ report:
     report.add(
         "stateful steps a second", ours: steps, peer: theirs?.steps, isMoreBetter: true,
         goal: ">= 300000 or 90x", isMet: steps >= 300_000 || theirs.map { steps >= 90 * $0.steps } == true)
+    let device = best(of: options.repetitions) { seed in deviceSteps(seed: seed, cases: 2_000) }
+    report.add(
+        "reference device, model steps a second", ours: device, peer: nil, isMoreBetter: true,
+        goal: ">= 20000", isMet: device >= 20_000)
+}
+
+/// Runs a property of the reference device in process; returns how many stimuli it took.
+///
+/// A stimulus counts as one step whatever it makes the model do: a session is several calls, a minute several runs.
+func deviceSteps(seed: Seed, cases: Int) -> Int {
+    var steps = 0
+    let result = checkCommands(
+        DeviceScheduleModel(), commands: 20...20, CheckConfiguration(seed: seed, cases: cases),
+        on: { DeviceBench() },
+        run: { device, stimulus, _ in
+            steps += 1
+            return device.perform(stimulus)
+        })
+    if let report = result.report { fatalError(report) }
+    return steps
 }
 
 /// The best rate of some repetitions, for what disturbs a measurement only ever slows it.

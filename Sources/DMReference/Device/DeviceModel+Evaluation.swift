@@ -101,6 +101,7 @@ extension DeviceModel {
         let conditions =
             [definition.condition].compactMap(\.self)
             + (definition.groups?.groups.values.compactMap(\.condition) ?? [])
+        if conditions.isEmpty { return [] }
         return Set(conditions.flatMap { $0.atoms.values.map(\.node) }).sorted()
     }
 

@@ -14,8 +14,9 @@ extension DeviceModel {
     /// Writes the durable state if it has changed: the one place where anything becomes durable.
     mutating func persistChanges(_ choices: inout Choices) {
         guard !isDown else { return }
+        guard tree != durable.tree || !schedules.isKept(in: durable.schedules) || accounts != durable.accounts
+        else { return }
         let state = DurableState(tree: tree, schedules: schedules.durable, accounts: accounts)
-        guard state != durable else { return }
         guard !crashStrikes(&choices) else {
             crash.hasFired = true
             crash.plan = .none

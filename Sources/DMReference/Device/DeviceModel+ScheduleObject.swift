@@ -18,7 +18,8 @@ extension DeviceModel {
         let path = Array(target.node.segments.dropFirst(profile.scheduleRoot.segments.count))
         var isListing = false
         if case .list? = target.query { isListing = true }
-        var view = scheduleView(for: server, at: path, isListing: isListing)
+        let isRenaming = target.query == .property("Name")
+        var view = scheduleView(for: server, at: path, isListing: isListing, isWhole: isRenaming)
         switch operation {
         case .get:
             return view.perform(operation, as: server, choices: &choices)

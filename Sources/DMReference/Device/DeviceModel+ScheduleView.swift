@@ -6,25 +6,40 @@ extension DeviceModel {
     ///
     /// - Parameters:
     ///   - server: Whose `Free` and `Outbox` are shown.
-    ///   - path: The names below the object's root that a command concerns; what lies elsewhere may be left out.
+    ///   - path: The names below the object's root that a command concerns. The nodes above and below are there, of
+    ///     what lies elsewhere only as much as `isWhole` asks for.
     ///   - isListing: Whether everything below is needed.
-    /// - Returns: The tree.
-    func scheduleView(for server: ServerID, at path: [String], isListing: Bool = false) -> DMTree {
-        var view = tree
-        for row in Layout.rows where row.path.first != "Set" && !row.path.isEmpty {
+    ///   - isWhole: Whether the neighbours of the path are needed too, as for a new name.
+    /// - Returns: The tree, of which what lies neither in the object nor above it is left out.
+    func scheduleView(
+        for server: ServerID, at path: [String], isListing: Bool = false, isWhole: Bool = false
+    ) -> DMTree {
+        var view = tree.outline(to: profile.scheduleRoot)
+        let scope = isWhole ? [] : path
+        for row in Self.fixedRows where Self.isRelated(row.path, to: scope) {
             let value = row.format == .node ? nil : fixedLeaf(row, for: server)
             view.set(address(row.path), Self.node(row, value))
         }
-        if let row = Layout.row(at: ["Set"]) { view.set(address(["Set"]), Self.node(row, nil)) }
-        for id in schedules.names {
-            guard let schedule = schedules.schedules[id], !schedule.isHidden else { continue }
-            if let row = Layout.row(at: ["Set", id]) {
-                view.set(address(["Set", id]), Self.node(row, nil, acl: listOf(schedule, "")))
-            }
+        for (id, schedule) in schedules.schedules {
+            guard !schedule.isHidden, Self.isRelated(["Set", id], to: scope),
+                let row = Layout.row(at: ["Set", id])
+            else { continue }
+            view.set(address(["Set", id]), Self.node(row, nil, acl: listOf(schedule, "")))
             let isConcerned = path.first == "Set" && (path.count < 2 || path[1] == id)
-            if path.count >= 2 ? isConcerned : isListing { show(schedule, in: &view) }
+            if path.count >= 2 ? isConcerned : isListing { show(schedule, in: &view, scope) }
         }
         return view
+    }
+
+    /// The nodes that are there whatever schedules there are, but for the root.
+    private static let fixedRows = Layout.rows.filter { row in
+        !row.path.isEmpty && (row.path.first != "Set" || row.path.count == 1)
+    }
+
+    /// Whether one path lies on the way to the other.
+    private static func isRelated(_ path: [String], to other: [String]) -> Bool {
+        for (left, right) in zip(path, other) where left != right { return false }
+        return true
     }
 
     /// Returns the address of a node of the schedule object.
@@ -33,31 +48,40 @@ extension DeviceModel {
     /// Returns the address of a schedule's node.
     func address(of id: String) -> NodeURI { address(["Set", id]) }
 
-    private func show(_ schedule: Schedule, in view: inout DMTree) {
+    /// Puts the nodes below a schedule into a view, as far as they lie on the way to a path or below it.
+    private func show(_ schedule: Schedule, in view: inout DMTree, _ scope: [String]) {
         let base = ["Set", schedule.id]
-        let definition = shownDefinition(of: schedule)
-        for path in definition.paths {
-            guard let entry = definition[path] else { continue }
-            let names = base + ["Def"] + path.split(separator: "/").map(String.init)
-            guard let row = Layout.row(at: names) else { continue }
-            var node = Self.node(row, entry.value, acl: entry.acl)
-            node.type = entry.type
-            view.set(address(names), node)
+        func put(_ path: [String], _ node: (Layout.Row) -> Node) {
+            guard Self.isRelated(path, to: scope), let row = Layout.row(at: path) else { return }
+            view.set(address(path), node(row))
         }
-        for name in ["Op", "Info"] {
-            guard let row = Layout.row(at: base + [name]) else { continue }
-            view.set(address(base + [name]), Self.node(row, nil, acl: listOf(schedule, name)))
+        let part = scope.count > 2 ? scope[2] : nil
+        if part ?? "Def" == "Def" {
+            for (names, entry) in shownDefinition(of: schedule).nodes(relatedTo: scope.dropFirst(3)) {
+                put(base + ["Def"] + names) { row in
+                    var node = Self.node(row, entry.value, acl: entry.acl)
+                    node.type = entry.type
+                    return node
+                }
+            }
         }
-        for name in operationNames {
-            guard let row = Layout.row(at: base + ["Op", name]) else { continue }
-            var node = Self.node(row, "", acl: listOf(schedule, "Op/" + name))
-            node.tool = Node.Tool()
-            view.set(address(base + ["Op", name]), node)
+        for name in ["Op", "Info"] where part ?? name == name {
+            put(base + [name]) { Self.node($0, nil, acl: listOf(schedule, name)) }
         }
-        for (name, value) in information(on: schedule) {
-            guard let row = Layout.row(at: base + ["Info", name]) else { continue }
-            view.set(
-                address(base + ["Info", name]), Self.node(row, value, acl: listOf(schedule, "Info/" + name)))
+        if part ?? "Op" == "Op" {
+            for name in operationNames {
+                put(base + ["Op", name]) { row in
+                    var node = Self.node(row, "", acl: listOf(schedule, "Op/" + name))
+                    node.tool = Node.Tool()
+                    return node
+                }
+            }
+        }
+        if part ?? "Info" == "Info" {
+            for name in scope.count > 3 ? [scope[3]] : Self.informationNames {
+                guard let value = information(name, on: schedule) else { continue }
+                put(base + ["Info", name]) { Self.node($0, value, acl: listOf(schedule, "Info/" + name)) }
+            }
         }
     }
 
@@ -98,25 +122,39 @@ extension DeviceModel {
         }
     }
 
-    /// The leaves of `Info` with their texts.
-    func information(on schedule: Schedule) -> [(name: String, value: String)] {
+    private static let informationNames = Layout.rows.compactMap { row in
+        row.path.count == 4 && row.path[2] == "Info" ? row.path[3] : nil
+    }
+
+    /// The text of a leaf of `Info`; nil for a leaf that is not there.
+    func information(_ name: String, on schedule: Schedule) -> String? {
         let last = schedule.lastVerdict
-        let queued = schedules.outboxes[schedule.owner]?.count(instance: schedule.instance) ?? 0
-        return [
-            ("State", schedule.state.rawValue), ("EndReason", schedule.endReason?.rawValue ?? ""),
-            ("Owner", schedule.owner.rawValue), ("Instance", String(schedule.instance)),
-            ("Revision", String(schedule.revision)), ("Pending", String(schedule.pending != nil)),
-            ("LastOp", last.operation?.rawValue ?? ""),
-            ("LastCode", String(last.code?.rawValue ?? 0)), ("LastReason", last.reason),
-            ("LastNode", last.node), ("LastCorrelator", last.correlator),
-            ("Fired", String(schedule.fired)), ("Missed", String(schedule.missed)),
-            ("Skipped", String(schedule.skipped)), ("Failed", String(schedule.failed)),
-            ("Running", String(schedule.run?.occurrence ?? 0)),
-            ("LastFire", schedule.lastFire?.description ?? ""),
-            ("NextFire", nextOccurrence(of: schedule)?.description ?? ""),
-            ("LastResult", String(schedule.lastResult)), ("Group", schedule.groups.current ?? ""),
-            ("LastSeq", String(schedule.lastSequence)), ("Queued", String(queued)),
-        ]
+        return switch name {
+        case "State": schedule.state.rawValue
+        case "EndReason": schedule.endReason?.rawValue ?? ""
+        case "Owner": schedule.owner.rawValue
+        case "Instance": String(schedule.instance)
+        case "Revision": String(schedule.revision)
+        case "Pending": String(schedule.pending != nil)
+        case "LastOp": last.operation?.rawValue ?? ""
+        case "LastCode": String(last.code?.rawValue ?? 0)
+        case "LastReason": last.reason
+        case "LastNode": last.node
+        case "LastCorrelator": last.correlator
+        case "Fired": String(schedule.fired)
+        case "Missed": String(schedule.missed)
+        case "Skipped": String(schedule.skipped)
+        case "Failed": String(schedule.failed)
+        case "Running": String(schedule.run?.occurrence ?? 0)
+        case "LastFire": schedule.lastFire?.description ?? ""
+        case "NextFire": nextOccurrence(of: schedule)?.description ?? ""
+        case "LastResult": String(schedule.lastResult)
+        case "Group": schedule.groups.current ?? ""
+        case "LastSeq": String(schedule.lastSequence)
+        case "Queued":
+            String(schedules.outboxes[schedule.owner]?.count(instance: schedule.instance) ?? 0)
+        default: nil
+        }
     }
 
     /// Returns what the test control reads at an address, past all access control and drafts.

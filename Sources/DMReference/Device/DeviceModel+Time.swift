@@ -160,7 +160,7 @@ extension DeviceModel {
     /// Applies the index rule to every schedule, closes windows, and ends what is over.
     mutating func evaluateTime(_ choices: inout Choices) {
         if wall != nil {
-            for id in schedules.names {
+            for id in schedules.names where schedules.schedules[id].map(isTouchedByTime) == true {
                 beginCounting(id, &choices)
                 closeWindow(id)
                 endIfDone(id, choices: &choices)
@@ -169,6 +169,11 @@ extension DeviceModel {
             }
         }
         selectGroups(cause: .time, depth: 0, choices: &choices)
+    }
+
+    /// Whether time alone may change a schedule.
+    private func isTouchedByTime(_ schedule: Schedule) -> Bool {
+        isCounting(schedule) || schedule.time.windowCloses != nil
     }
 
     /// Takes the first valid time as the instant of an activation that happened while the clock was unknown.

@@ -46,18 +46,40 @@ public struct DefinitionTree: Hashable, Sendable, Codable {
 
     /// The paths of all nodes, parents before children, siblings in the order of the layout, then by name.
     public var paths: [String] {
+        var children: [Substring: [(path: String, position: Int)]] = [:]
+        for path in entries.keys where !path.isEmpty {
+            let end = path.lastIndex(of: "/") ?? path.startIndex
+            let position = Layout.position(ofDefinitionNode: Self.segments(path))
+            children[path[..<end], default: []].append((path, position))
+        }
         var result: [String] = []
+        result.reserveCapacity(entries.count)
         func visit(_ path: String) {
             result.append(path)
-            let children = children(of: path).map { path.isEmpty ? $0 : path + "/" + $0 }
-            let placed = children.map { ($0, Layout.position(ofDefinitionNode: Self.segments($0))) }
-            for (child, _) in placed.enumerated().sorted(by: { left, right in
-                (left.element.1, left.offset) < (right.element.1, right.offset)
-            }).map(\.element) {
-                visit(child)
+            guard let below = children[path[...]] else { return }
+            let sorted = below.sorted { left, right in
+                left.position != right.position
+                    ? left.position < right.position
+                    : left.path.unicodeScalars.lexicographicallyPrecedes(right.path.unicodeScalars)
             }
+            for child in sorted { visit(child.path) }
         }
         visit("")
+        return result
+    }
+
+    /// Returns the nodes on the way to a node, the node itself and those below, in no order.
+    func nodes(relatedTo names: ArraySlice<String>) -> [(names: [String], entry: Entry)] {
+        guard !names.isEmpty else { return entries.map { (Self.segments($0.key), $0.value) } }
+        var result: [(names: [String], entry: Entry)] = []
+        var path = ""
+        if let entry = entries[path] { result.append(([], entry)) }
+        for (index, name) in zip(names.indices, names) {
+            path += path.isEmpty ? name : "/" + name
+            if let entry = entries[path] { result.append((Array(names[...index]), entry)) }
+        }
+        path += "/"
+        for (key, entry) in entries where key.hasPrefix(path) { result.append((Self.segments(key), entry)) }
         return result
     }
 
@@ -70,7 +92,10 @@ public struct DefinitionTree: Hashable, Sendable, Codable {
     }
 
     /// Splits a path into names.
-    static func segments(_ path: String) -> [String] { path.split(separator: "/").map(String.init) }
+    static func segments(_ path: String) -> [String] {
+        guard path.utf8.allSatisfy({ $0 < 0x80 }) else { return path.split(separator: "/").map(String.init) }
+        return path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+    }
 }
 
 extension DefinitionTree {

@@ -89,8 +89,9 @@ public enum Layout {
         positions[pattern(of: ["Set", "<id>", "Def"] + path)] ?? rows.count
     }
 
-    private static func pattern(of path: [String]) -> String {
+    private static func pattern(of path: [String]) -> [String] {
         var result: [String] = []
+        result.reserveCapacity(path.count)
         for (depth, name) in path.enumerated() {
             switch (depth, result.last) {
             case (1, "Set"): result.append("<id>")
@@ -99,10 +100,10 @@ public enum Layout {
             default: result.append(name)
             }
         }
-        return result.joined(separator: "/")
+        return result
     }
 
-    private static let index = Dictionary(uniqueKeysWithValues: rows.map { ($0.pattern, $0) })
+    private static let index = Dictionary(uniqueKeysWithValues: rows.map { ($0.path, $0) })
     private static let positions = Dictionary(
-        uniqueKeysWithValues: rows.enumerated().map { ($0.element.pattern, $0.offset) })
+        uniqueKeysWithValues: rows.enumerated().map { ($0.element.path, $0.offset) })
 }

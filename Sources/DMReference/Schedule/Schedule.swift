@@ -19,7 +19,7 @@ public struct Schedule: Hashable, Sendable, Codable {
     /// The definition in force as nodes; what was committed last.
     public var definitionTree = DefinitionTree()
     /// The definition in force.
-    public var definition = Definition()
+    @Shared public var definition = Definition()
     /// Own lists of the node and of the nodes below it outside `Def`, by path; the node's own at the empty path.
     public var lists: [String: ACL]
     /// A request whose verdict waits for the user.
@@ -136,7 +136,7 @@ public struct Schedule: Hashable, Sendable, Codable {
         /// The definition asked for, as nodes.
         public var definitionTree: DefinitionTree
         /// The definition asked for.
-        public var definition: Definition
+        @Shared public var definition: Definition
         /// The server's token.
         public var correlator: String
         /// The user's answer once the prompt ends; nil where none comes.

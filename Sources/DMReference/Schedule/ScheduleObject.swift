@@ -37,6 +37,21 @@ public struct ScheduleObject: Hashable, Sendable, Codable {
         return kept
     }
 
+    /// Whether what would survive a power cut now is this.
+    func isKept(in durable: ScheduleObject) -> Bool {
+        var kept = self
+        kept.drafts = [:]
+        kept.areRunsPutOff = false
+        kept.depthOfRun = nil
+        kept.evaluatesAfterRun = false
+        kept.schedules = durable.schedules
+        guard kept == durable else { return false }
+        // In the order of likelihood: nothing has changed, nothing but drafts has.
+        if schedules == durable.schedules { return true }
+        return schedules.count { $0.value.isDurable } == durable.schedules.count
+            && durable.schedules.allSatisfy { id, schedule in schedules[id] == schedule }
+    }
+
     /// The schedule with this number, deleted ones with a run in progress included.
     public subscript(instance instance: Int) -> Schedule? {
         get { schedules.values.first { $0.instance == instance } ?? detached[instance] }
@@ -50,10 +65,17 @@ public struct ScheduleObject: Hashable, Sendable, Codable {
     }
 
     /// The names of all schedules in order of code points.
-    var names: [String] { schedules.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+    var names: [String] { Self.sorted(Array(schedules.keys)) }
 
     /// The names of the schedules in one state.
-    func names(in state: Schedule.State) -> [String] { names.filter { schedules[$0]?.state == state } }
+    func names(in state: Schedule.State) -> [String] {
+        schedules.isEmpty
+            ? [] : Self.sorted(schedules.compactMap { $0.value.state == state ? $0.key : nil })
+    }
+
+    private static func sorted(_ names: [String]) -> [String] {
+        names.count < 2 ? names : names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
 
     /// How many schedules a server may still commit (schedule-mo 8).
     func free(for server: ServerID, _ capabilities: Capabilities) -> Int {

@@ -13,6 +13,8 @@ public struct DMTree: Sendable {
     private var entries: [NodeURI: Entry]
     /// Sum of the hashes of all entries, kept up to date so that hashing a tree costs nothing.
     private var fingerprint: Int
+    /// Whether this is an outline, which is never compared or hashed.
+    private var isOutline = false
     /// Octets of storage left for values; nil where the storage is not limited.
     public var freeOctets: Int?
 
@@ -37,6 +39,24 @@ public struct DMTree: Sendable {
 
     /// Returns the names of a node's children in order of code points; empty for a leaf and for a missing node.
     public func children(of uri: NodeURI) -> [String] { entries[uri]?.children ?? [] }
+
+    /// Returns a tree with the nodes on the way to an address and those that limit addresses, and none beside them.
+    ///
+    /// Nodes keep the names of children that are not there. It is much cheaper to add to than the whole, and for looking
+    /// at only: it is neither compared nor hashed.
+    func outline(to uri: NodeURI) -> DMTree {
+        var kept: [NodeURI: Entry] = Dictionary(minimumCapacity: 16)
+        var next: NodeURI? = uri
+        while let current = next {
+            kept[current] = entries[current]
+            next = current.parent
+        }
+        for limit in URILimits.addresses { kept[limit] = entries[limit] }
+        var outline = self
+        outline.entries = kept
+        outline.isOutline = true
+        return outline
+    }
 
     /// Returns the node's address if it exists, else that of its nearest ancestor that does.
     public func nearestExisting(_ uri: NodeURI) -> NodeURI {
@@ -97,21 +117,20 @@ extension DMTree {
             update(.root) { $0.node = root }
             return
         }
-        if let above = self[parent] {
-            if !above.isInterior {
-                update(parent) {
-                    $0.node.format = .node
-                    $0.node.value = nil
-                }
+        switch entries[parent]?.node.isInterior {
+        case true?: break
+        case false?:
+            update(parent) {
+                $0.node.format = .node
+                $0.node.value = nil
             }
-        } else {
-            set(parent, .interior())
+        case nil: set(parent, .interior())
         }
-        if !node.isInterior { for name in children(of: uri) { remove(uri.child(name)) } }
-        guard entries[uri] != nil else {
-            insert(Entry(node: node), at: uri)
+        guard let former = entries[uri] else {
+            insert(Entry(node: node), at: uri, below: parent)
             return
         }
+        if !node.isInterior { for name in former.children { remove(uri.child(name)) } }
         update(uri) { $0.node = node }
     }
 
@@ -135,7 +154,7 @@ extension DMTree {
                 fingerprint &-= Self.hash(of: address, entry)
             }
         }
-        update(parent) { $0.children.removeAll { $0 == uri.name } }
+        entries[parent]?.children.removeAll { $0 == uri.name }
     }
 
     /// Gives a node a new name; its subtree moves with it (PRP-04).
@@ -155,10 +174,8 @@ extension DMTree {
             entries[target] = entry
             fingerprint &+= Self.hash(of: target, entry)
         }
-        update(parent) {
-            $0.children.removeAll { $0 == uri.name }
-            $0.children.insert(name, at: Self.position(of: name, in: $0.children))
-        }
+        entries[parent]?.children.removeAll { $0 == uri.name }
+        entries[parent]?.insert(name)
     }
 
     /// Takes a server's identifier out of every list, as the removal of its account does (ACL-10).
@@ -177,11 +194,10 @@ extension DMTree {
 // MARK: - Storage
 
 extension DMTree {
-    private mutating func insert(_ entry: Entry, at uri: NodeURI) {
+    private mutating func insert(_ entry: Entry, at uri: NodeURI, below parent: NodeURI) {
         entries[uri] = entry
-        fingerprint &+= Self.hash(of: uri, entry)
-        guard let parent = uri.parent else { return }
-        update(parent) { $0.children.insert(uri.name, at: Self.position(of: uri.name, in: $0.children)) }
+        if !isOutline { fingerprint &+= Self.hash(of: uri, entry) }
+        entries[parent]?.insert(uri.name)
     }
 
     private mutating func update(_ uri: NodeURI, _ change: (inout Entry) -> Void) {
@@ -199,26 +215,30 @@ extension DMTree {
         hasher.combine(entry.node)
         return hasher.finalize()
     }
+}
 
-    private static func position(of name: String, in names: [String]) -> Int {
+extension DMTree.Entry {
+    /// Adds the name of a child at its place.
+    mutating func insert(_ name: String) {
         var low = 0
-        var high = names.count
+        var high = children.count
         while low < high {
             let middle = (low + high) / 2
-            if names[middle].unicodeScalars.lexicographicallyPrecedes(name.unicodeScalars) {
+            if children[middle].unicodeScalars.lexicographicallyPrecedes(name.unicodeScalars) {
                 low = middle + 1
             } else {
                 high = middle
             }
         }
-        return low
+        children.insert(name, at: low)
     }
 }
 
 extension DMTree: Hashable {
     /// Returns whether both trees hold the same nodes.
     public static func == (left: DMTree, right: DMTree) -> Bool {
-        left.fingerprint == right.fingerprint && left.freeOctets == right.freeOctets
+        assert(!left.isOutline && !right.isOutline, "outlines are not compared")
+        return left.fingerprint == right.fingerprint && left.freeOctets == right.freeOctets
             && left.entries == right.entries
     }
 

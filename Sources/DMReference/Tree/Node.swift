@@ -75,4 +75,12 @@ public struct Node: Hashable, Sendable, Codable {
 
     /// Whether the node may have children.
     public var isInterior: Bool { format == .node }
+
+    /// Hashes what changes in the life of a node; what its description fixes would only cost time.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(format)
+        hasher.combine(value)
+        hasher.combine(type)
+        hasher.combine(acl)
+    }
 }

@@ -1,15 +1,20 @@
 /// The address of a node, relative to the root (section 6.1).
 ///
 /// `./A/B` and `A/B` are the same address. A `?prop=` or `?list=` suffix is not part of it; `NodeReference` has both.
-public struct NodeURI: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+public struct NodeURI: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The names from the root down; empty for the root.
     public let segments: [String]
+    /// The hash of the names: addresses are looked up far more often than they are made.
+    private let code: Int
 
     /// The root of the tree, `.`.
     public static let root = NodeURI(segments: [])
 
     /// Creates an address from names that are already known to be well-formed.
-    public init(segments: [String]) { self.segments = segments }
+    public init(segments: [String]) {
+        self.segments = segments
+        code = segments.hashValue
+    }
 
     /// Creates an address from its text.
     ///
@@ -20,14 +25,40 @@ public struct NodeURI: Hashable, Sendable, Codable, Comparable, CustomStringConv
             self = .root
             return
         }
+        guard let names = Self.plainNames(text) ?? Self.names(text) else { return nil }
+        self.init(segments: names)
+    }
+
+    /// Reads a text of printable ASCII without a question mark; nil for any other and for what is malformed.
+    private static func plainNames(_ text: String) -> [String]? {
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "?") }) else { return nil }
+        var names: [String] = []
+        for part in text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            let name = String(Substring(part))
+            if name == ".", names.isEmpty, part.startIndex == text.startIndex { continue }
+            guard !name.isEmpty, name != ".", name != ".." else { return nil }
+            names.append(name)
+        }
+        return names.isEmpty ? nil : names
+    }
+
+    private static func names(_ text: String) -> [String]? {
         var parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         if parts.first == "." { parts.removeFirst() }
         let forbidden: (Character) -> Bool = { $0 == "?" || $0.isWhitespace || $0.isNewline }
         guard !parts.isEmpty, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }),
             !parts.contains(where: { $0.contains(where: forbidden) })
         else { return nil }
-        segments = parts
+        return parts
     }
+
+    /// Returns whether both addresses have the same names.
+    public static func == (left: NodeURI, right: NodeURI) -> Bool {
+        left.code == right.code && left.segments == right.segments
+    }
+
+    /// Hashes the names, by what was worked out when the address was made.
+    public func hash(into hasher: inout Hasher) { hasher.combine(code) }
 
     /// The text with a leading `./`; `.` for the root.
     public var description: String { segments.isEmpty ? "." : "./" + segments.joined(separator: "/") }
@@ -49,6 +80,24 @@ public struct NodeURI: Hashable, Sendable, Codable, Comparable, CustomStringConv
         left.segments.lexicographicallyPrecedes(right.segments) {
             $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars)
         }
+    }
+}
+
+extension NodeURI: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case segments
+    }
+
+    /// Reads an address.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(segments: try container.decode([String].self, forKey: .segments))
+    }
+
+    /// Writes the names.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(segments, forKey: .segments)
     }
 }
 
@@ -78,6 +127,11 @@ public struct NodeReference: Hashable, Sendable, Codable {
     /// - Parameter text: A node address, with `?prop=Name` or `?list=attribute` behind it or not.
     ///   The result is nil where the text is not well-formed.
     public init?(_ text: String) {
+        guard text.utf8.contains(UInt8(ascii: "?")) else {
+            guard let node = NodeURI(text) else { return nil }
+            self.node = node
+            return
+        }
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(
             String.init)
         guard let node = parts.first.flatMap({ NodeURI($0) }) else { return nil }

@@ -17,6 +17,9 @@ public struct URILimits: Hashable, Sendable, Codable {
     /// Where the device declares them.
     static let root = NodeURI(segments: ["DevDetail", "URI"])
 
+    /// The leaves: depth, length of the whole, length of a segment.
+    static let addresses = ["MaxDepth", "MaxTotLen", "MaxSegLen"].map { root.child($0) }
+
     /// How an address stands to the limits.
     enum Finding: Hashable {
         /// No limit is exceeded.
@@ -54,10 +57,7 @@ extension NodeReference.Query {
 extension DMTree {
     /// The limits that ./DevDetail/URI declares; what is missing there is not limited.
     public var uriLimits: URILimits {
-        func value(_ name: String) -> Int {
-            self[URILimits.root.child(name)]?.value.flatMap { Int($0) } ?? 0
-        }
-        return URILimits(
-            depth: value("MaxDepth"), totalLength: value("MaxTotLen"), segmentLength: value("MaxSegLen"))
+        let values = URILimits.addresses.map { self[$0]?.value.flatMap { Int($0) } ?? 0 }
+        return URILimits(depth: values[0], totalLength: values[1], segmentLength: values[2])
     }
 }
