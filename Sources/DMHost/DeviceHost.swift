@@ -11,8 +11,7 @@ public actor DeviceHost {
     public typealias Post = @Sendable (ExchangeRequest) async -> ExchangeAnswer?
 
     private let faults: FaultSet<DeviceFault>
-    private let settings: ReferenceDevice.Settings
-    private let capabilities: Capabilities
+    private let variant: DeviceVariant
     private let root: NodeURI
     private let post: Post
     private var device: ReferenceDevice?
@@ -22,28 +21,28 @@ public actor DeviceHost {
     ///
     /// - Parameters:
     ///   - faults: The deviations switched on.
-    ///   - settings: Policy, seed and bounds of the device.
-    ///   - capabilities: What it declares, before the profile's limits.
+    ///   - variant: How it uses the freedoms of the documents.
     ///   - root: Where the schedule object lies.
     ///   - post: Carries messages to `http:` addresses.
     public init(
         faults: FaultSet<DeviceFault> = FaultSet(),
-        settings: ReferenceDevice.Settings = ReferenceDevice.Settings(),
-        capabilities: Capabilities = Capabilities(), root: NodeURI = NodeURI(segments: ["Schedule"]),
+        variant: DeviceVariant = .reference, root: NodeURI = NodeURI(segments: ["Schedule"]),
         post: @escaping Post = { _ in nil }
     ) {
         self.faults = faults
-        self.settings = settings
-        self.capabilities = capabilities
+        self.variant = variant
         self.root = root
         self.post = post
     }
 
     func reset(_ profile: DeviceProfileRequest) throws(ControlFailure) -> DeviceResetResult {
         encoding = profile.encoding
+        var model = try DeviceModel(
+            profile, scheduleRoot: root, capabilities: variant.capabilities, faults: faults)
+        model.schedules.nextInstance = variant.firstInstance
+        model.durable.schedules.nextInstance = variant.firstInstance
         device = ReferenceDevice(
-            try DeviceModel(profile, scheduleRoot: root, capabilities: capabilities, faults: faults),
-            settings: settings)
+            model, settings: .init(policy: variant.policy, reportHold: variant.reportHold))
         return DeviceResetResult()
     }
 
@@ -66,7 +65,7 @@ public actor DeviceHost {
             })
         else { throw ControlFailure(.refused, "the device was not reset") }
         while case .send(_, let url, let message) = action {
-            let answer = await carry(encoding.encode(message), to: url, exchange)
+            let answer = await carry(encoding.encode(message, style: variant.style), to: url, exchange)
             if let answer, let decoded = try? SyncMLEncoding(of: answer.body).decode(answer.body) {
                 let seal = ReceivedSeal(answer.headers, body: answer.body)
                 action = device?.received(decoded.message, seal: seal) ?? .idle(now: nil)

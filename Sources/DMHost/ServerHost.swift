@@ -9,7 +9,7 @@ import SyncML
 /// settled whenever no message of a device is being answered, so every request returns at once.
 public actor ServerHost {
     private let faults: FaultSet<ServerFault>
-    private let policy: Policy
+    private let variant: ServerVariant
     private let root: NodeURI
     private var listener: HTTPListener?
     private var resets = 0
@@ -17,20 +17,18 @@ public actor ServerHost {
     private var paths: Set<String> = []
     private var server: ServerModel?
 
-    /// Media type of the messages that are taken and given.
-
     /// Creates a host; the server exists from the first `reset` on.
     ///
     /// - Parameters:
     ///   - faults: The deviations switched on.
-    ///   - policy: Resolves the freedoms.
+    ///   - variant: How it uses the freedoms of the documents.
     ///   - root: Where the schedule object lies on devices.
     public init(
-        faults: FaultSet<ServerFault> = FaultSet(), policy: Policy = Policy(),
+        faults: FaultSet<ServerFault> = FaultSet(), variant: ServerVariant = .reference,
         root: NodeURI = NodeURI(segments: ["Schedule"])
     ) {
         self.faults = faults
-        self.policy = policy
+        self.variant = variant
         self.root = root
     }
 
@@ -114,7 +112,7 @@ public actor ServerHost {
         switch server.received(message, seal: ReceivedSeal(request.headers, body: request.body)) {
         case .drop: return nil
         case .answer(let answer):
-            let octets = encoding.encode(answer)
+            let octets = encoding.encode(answer, style: variant.style)
             let fields = server.seal(for: message.header.source.uri)?.fields(sealing: octets) ?? [:]
             return ExchangeAnswer(
                 status: 200, contentType: encoding.contentType, headers: fields, body: octets)
@@ -143,7 +141,7 @@ public actor ServerHost {
         server = ServerModel(
             profile: ServerProfile(
                 serverID: request.serverID, url: request.publicURL ?? url, scheduleRoot: root,
-                policy: policy, faults: faults),
+                policy: variant.policy, faults: faults),
             devices: request.devices.map {
                 ManagedDevice(deviceID: $0.deviceID, client: $0.client, server: $0.server)
             }, wall: request.now)

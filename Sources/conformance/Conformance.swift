@@ -12,8 +12,8 @@ struct Conformance: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Check.self, Init.self, Reproduce.self, Explain.self, Serve.self, Sensitivity.self, Report.self,
-            Gate.self,
+            Check.self, Init.self, Reproduce.self, Explain.self, Serve.self, Sensitivity.self, Soundness.self,
+            Report.self, Gate.self,
             Requirements.self,
         ],
         defaultSubcommand: Check.self)

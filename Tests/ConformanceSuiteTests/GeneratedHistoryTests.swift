@@ -4,68 +4,81 @@ import DMHost
 import DMReference
 import Foundation
 import PropertyTesting
+import Synchronization
 import Testing
 import Traceability
 
-@Suite(
-    "Generated histories against the reference device",
-    .enabled(if: LongRuns.areOn, "long: set CONFORMANCE_LONG=1"))
+/// Generated histories: sound on every variant, sensitive to a fault, and repeated by their tokens.
+@Suite("Generated histories")
 struct GeneratedHistoryTests {
-    /// Histories a flavour; a long run sets CONFORMANCE_HISTORIES and CONFORMANCE_SEED.
-    static let histories = number("CONFORMANCE_HISTORIES") ?? 4
-    static let seed = number("CONFORMANCE_SEED") ?? 1
+    /// Histories a flavour and variant; a long run sets CONFORMANCE_HISTORIES and CONFORMANCE_SEED.
+    static let histories = number("CONFORMANCE_HISTORIES") ?? 2
+    static let seed = Seed(rawValue: UInt64(number("CONFORMANCE_SEED") ?? 1))
 
     private static func number(_ name: String) -> Int? {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
     }
 
-    /// Ways in which a device may resolve freedoms of the documents.
-    static let policies: [Policy] = [
-        Policy(), Policy(["runsBetweenMessages": 1]), Policy(["refusalReason": 1]),
-        Policy(["noChangeAlert": 1]),
-    ]
-
-    @Test("every history is explained", arguments: 0..<5)
-    func sound(flavour: Int) async throws {
-        let settings = GeneratedCases.Settings(
-            histories: Self.histories, seed: Seed(rawValue: UInt64(Self.seed)))
-        let cases = GeneratedCases.cases(settings)
-        let testCase = try #require(cases.indices.contains(flavour) ? cases[flavour] : nil)
-        for policy in Self.policies {
-            let host = DeviceHost(settings: ReferenceDevice.Settings(policy: policy))
-            let outcome = await DeviceBench(host.endpoint(version: "test")).run(testCase)
+    @Test("every history of a device is explained", arguments: DeviceVariant.all.indices)
+    func devices(index: Int) async throws {
+        let variant = DeviceVariant.all[index]
+        let settings = HistorySettings(
+            histories: Self.histories, seed: Self.seed.derived(UInt64(index)))
+        let bench = DeviceBench(
+            DeviceHost(variant: variant).endpoint(version: "test"),
+            settings: .init(oracle: .init(reportDelay: variant.reportHold)))
+        let result = await bench.run(GeneratedCases.cases(settings))
+        #expect(result.outcomes.count == 5)
+        for (purpose, outcome) in result.outcomes {
             #expect(
                 outcome.verdict == .pass,
-                """
-                \(outcome.verdict): \(outcome.reason) [\(policy.preferences.map { "\($0.key.rawValue)=\($0.value)" })]
-                \(outcome.history.joined(separator: "\n"))
-                allowed: \(outcome.refutation?.allowed.joined(separator: "\n  ") ?? "")
-                observed: \(outcome.refutation?.observed ?? "")
-                \(outcome.token ?? "")
-                """)
+                "\(purpose.id) on \(variant.name): \(outcome.text)\n\(outcome.token ?? "")")
         }
+    }
+
+    @Test("every history of a server is explained", arguments: ServerVariant.all.indices)
+    func servers(index: Int) async throws {
+        let variant = ServerVariant.all[index]
+        let settings = HistorySettings(
+            histories: Self.histories, seed: Self.seed.derived(UInt64(index)))
+        let bench = ServerBench(ServerHost(variant: variant).endpoint(version: "test"))
+        let result = await bench.run(GeneratedServerCases.cases(settings))
+        #expect(result.outcomes.count == 4)
+        for (purpose, outcome) in result.outcomes {
+            #expect(
+                outcome.verdict == .pass,
+                "\(purpose.id) on \(variant.name): \(outcome.text)\n\(outcome.token ?? "")")
+        }
+    }
+
+    @Test("the histories that were run are counted")
+    func counted() async {
+        let counter = Mutex(HistoryTally())
+        let cases = GeneratedCases.cases(HistorySettings(histories: 3, steps: 2)) { tally in
+            counter.withLock { $0 += tally }
+        }
+        _ = await DeviceBench(DeviceHost().endpoint(version: "test")).run(cases[0])
+        let tally = counter.withLock { $0 }
+        #expect(tally.histories == 3 && tally.inconclusive == 0)
+        #expect((3...6).contains(tally.stimuli))
     }
 
     @Test("a failure is shrunk, and its token repeats it")
     func repeats() async throws {
-        let faults = try #require(FaultSet<DeviceFault>("silentOnSuccess"))
-        let cases = GeneratedCases.cases(.init(histories: 20, shrinkRuns: 60))
+        let faults = try #require(FaultSet<DeviceFault>("runsAfterTerminate"))
+        let cases = GeneratedCases.cases(HistorySettings(histories: 20, shrinkRuns: 60))
         let testCase = try #require(cases.first)
         let outcome = await DeviceBench(DeviceHost(faults: faults).endpoint(version: "test")).run(testCase)
         #expect(outcome.verdict == .fail)
         let token = try #require(outcome.token)
         let replay = try #require(GeneratedCases.replay(token: token))
         let again = await DeviceBench(DeviceHost(faults: faults).endpoint(version: "test")).run(replay)
-        #expect(again.verdict == .fail)
+        #expect(again.verdict == .fail && again.token == token && again.history == outcome.history)
+        #expect((1...3).contains(outcome.stimuli), "\(outcome.text)")
         let sound = await DeviceBench(DeviceHost().endpoint(version: "test")).run(replay)
         #expect(sound.verdict == .pass, "\(sound)")
     }
 
     @Test("no other text is a token", arguments: ["", "1105", "1:AAAA", "1105:?"])
     func noToken(text: String) { #expect(GeneratedCases.replay(token: text) == nil) }
-}
-
-/// Whether runs that take many minutes are wanted.
-enum LongRuns {
-    static let areOn = ProcessInfo.processInfo.environment["CONFORMANCE_LONG"] == "1"
 }

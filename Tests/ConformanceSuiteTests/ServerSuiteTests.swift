@@ -14,26 +14,11 @@ struct ServerSuiteTests {
         let outcome = await ServerBench(ServerHost().endpoint(version: "test")).run(testCase)
         #expect(outcome.verdict == .pass, "\(outcome.text)")
     }
-
-    /// Servers that use their freedoms in other ways.
-    static let variants: [Policy] = [
-        Policy(["readsCapFirst": 1]), Policy(["commitInLaterMessage": 1]), Policy(["transferInSequence": 1]),
-        Policy(["commitInLaterMessage": 1, "readsCapFirst": 1, "transferInSequence": 1]),
-    ]
-
-    @Test("every case passes on every variant", arguments: variants)
-    func passesVariants(policy: Policy) async {
-        for testCase in ServerSuite.all {
-            let host = ServerHost(policy: policy)
-            let outcome = await ServerBench(host.endpoint(version: "test")).run(testCase)
-            #expect(outcome.verdict == .pass, "\(testCase.purpose.id) \(outcome.text)")
-        }
-    }
 }
 
 extension CaseOutcome {
     /// Everything that explains an outcome, for the message of a failed test.
-    fileprivate var text: String {
+    var text: String {
         ([reason] + (refutation?.allowed ?? []) + [refutation?.observed ?? ""] + history.suffix(16))
             .joined(separator: "\n")
     }

@@ -2,34 +2,72 @@ import ConformanceKit
 import ConformanceSuite
 import DMHost
 import DMReference
+import Foundation
+import PropertyTesting
 import Testing
 import Traceability
 
-/// The same cases against devices that use the freedoms of the documents in other ways: soundness of the suite.
-@Suite(
-    "Device suite against variants of the reference device",
-    .enabled(if: LongRuns.areOn, "long: set CONFORMANCE_LONG=1"))
+/// Variants conform, so nothing may fail on them: soundness of the suite, as a sample (`make soundness` runs the whole).
+@Suite("Variants of the reference implementations")
 struct VariantTests {
-    static let variants: [Policy] = [
-        Policy(["sequenceAfterFailure": 1, "addMissingParent": 1]),
-        Policy(["copyOntoExisting": 1, "addLeafWithoutData": 1, "existenceBeforeRights": 1]),
-        Policy(["runsBetweenMessages": 1]),
-        Policy(["noChangeAlert": 1, "refusalReason": 1]),
-        Policy(["verificationPlacement": 1]),
-        Policy(["verificationPlacement": 2, "reportsInPackage1": 1]),
-        Policy(["statusPerCommand": 1, "resultsPlacement": 1, "credentialsInPackage1": 1]),
-        Policy([
-            "endsBeforeLastRun": 1, "endsDuringLastRun": 1, "runEndsBeforeTrigger": 1, "longExec": 1,
-            "stateWhenOverAtOnce": 1,
-        ]),
-    ]
+    /// Every so-maniest fixed case runs on a variant, another part on each.
+    static let stride = 16
 
-    @Test("every case passes on every variant", arguments: variants)
-    func passes(policy: Policy) async {
-        for testCase in DeviceSuite.all {
-            let host = DeviceHost(settings: .init(policy: policy))
-            let outcome = await DeviceBench(host.endpoint(version: "test")).run(testCase)
-            #expect(outcome.verdict == .pass, "\(testCase.purpose.id) \(outcome.reason)")
+    @Test("fixed cases pass on every device", arguments: DeviceVariant.all.indices)
+    func devices(index: Int) async throws {
+        let variant = DeviceVariant.all[index]
+        let sample = DeviceSuite.all.enumerated().filter { ($0.offset + index) % Self.stride == 0 }.map(
+            \.element)
+        let bench = DeviceBench(
+            DeviceHost(variant: variant).endpoint(version: "test"),
+            settings: .init(oracle: .init(reportDelay: variant.reportHold)))
+        let result = await bench.run(sample)
+        #expect(result.outcomes.count + result.notSelected.count == sample.count)
+        for (purpose, outcome) in result.outcomes {
+            #expect(outcome.verdict == .pass, "\(purpose.id) on \(variant.name): \(outcome.text)")
         }
+    }
+
+    @Test("fixed cases pass on every server", arguments: ServerVariant.all.indices)
+    func servers(index: Int) async throws {
+        let variant = ServerVariant.all[index]
+        let sample = ServerSuite.all.enumerated().filter { ($0.offset + index) % Self.stride == 0 }.map(
+            \.element)
+        let result = await ServerBench(ServerHost(variant: variant).endpoint(version: "test")).run(sample)
+        #expect(result.outcomes.count + result.notSelected.count == sample.count)
+        for (purpose, outcome) in result.outcomes {
+            #expect(outcome.verdict == .pass, "\(purpose.id) on \(variant.name): \(outcome.text)")
+        }
+    }
+
+    @Test("names are unique, and no other is known")
+    func names() {
+        #expect(Set(DeviceVariant.all.map(\.name)).count == DeviceVariant.all.count)
+        #expect(Set(ServerVariant.all.map(\.name)).count == ServerVariant.all.count)
+        #expect(DeviceVariant(named: "noCopy")?.capabilities.actions.contains(.copy) == false)
+        #expect(DeviceVariant(named: "nocopy") == nil)
+        #expect(ServerVariant(named: "") == nil)
+    }
+
+    @Test("every freedom of the model is taken in another way by some variant, and there is no other")
+    func freedoms() throws {
+        let used = DeviceVariant.all.map(\.policy) + ServerVariant.all.map(\.policy)
+        let varied = Set(used.flatMap { $0.preferences.keys.map(\.rawValue) })
+        // Where a crash strikes is not the device's to choose.
+        #expect(varied.union(["crashPoint"]) == (try Self.freedomsInSource()))
+    }
+
+    /// The names of freedoms in the source of the model.
+    private static func freedomsInSource() throws -> Set<String> {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources/DMReference")
+        let files = try #require(FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
+        let mark = /(?:pick\(\s*|mayRefuse\(|refuse\(|freedom: |aboutExistence\S* \? )"([a-z][A-Za-z]+)"[,\s]/
+        var names: Set<String> = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: mark) { names.insert(String(match.1)) }
+        }
+        return names
     }
 }

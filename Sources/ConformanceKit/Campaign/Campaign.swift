@@ -118,6 +118,15 @@ public struct Campaign: Sendable {
         return result
     }
 
+    /// Runs the cases without writing evidence.
+    func run(control: ControlClient) async -> CampaignResult {
+        do {
+            return try await run(control: control) { _ in }
+        } catch {
+            preconditionFailure("nothing was written, and yet writing failed: \(error)")
+        }
+    }
+
     /// Says why a case is left out; nil selects it. A malformed expression is a defect of the suite and selects.
     private static func reason(_ purpose: TestPurpose, _ facts: SelectionFacts) -> String? {
         (try? SelectionExpression(purpose.selection))?.obstacle(facts)

@@ -22,11 +22,30 @@ public struct DeviceBench: Sendable {
         tester = DeviceTester(control: control, settings: settings, observer: observer)
     }
 
-    /// Runs one case from reset to verdict.
+    /// Runs one case from reset to verdict, whether it would be selected or not.
     ///
     /// - Parameter testCase: The case.
     /// - Returns: The outcome.
     public func run(_ testCase: DeviceCase) async -> CaseOutcome {
+        await connect()
+        do {
+            try await control.open()
+        } catch {
+            return CaseOutcome(.inconclusive, reason: error.description)
+        }
+        return await CaseRunner().run(testCase, on: tester)
+    }
+
+    /// Runs the cases that a campaign would select.
+    ///
+    /// - Parameter cases: The cases.
+    /// - Returns: What was found.
+    public func run(_ cases: [DeviceCase]) async -> CampaignResult {
+        await connect()
+        return await Campaign(cases, on: tester, uri: "inprocess:device").run(control: control)
+    }
+
+    private func connect() async {
         let tester = tester
         await control.answerExchanges { request throws(ControlFailure) in
             switch await tester.receive(request) {
@@ -34,11 +53,5 @@ public struct DeviceBench: Sendable {
             case .drop: throw ControlFailure(.adapterFault, "the connection was closed")
             }
         }
-        do {
-            try await control.open()
-        } catch {
-            return CaseOutcome(.inconclusive, reason: error.description)
-        }
-        return await CaseRunner().run(testCase, on: tester)
     }
 }

@@ -24,7 +24,7 @@ public struct ServerBench: Sendable {
         )
     }
 
-    /// Runs one case from reset to verdict.
+    /// Runs one case from reset to verdict, whether it would be selected or not.
     ///
     /// - Parameter testCase: The case.
     /// - Returns: The outcome.
@@ -35,6 +35,14 @@ public struct ServerBench: Sendable {
             return CaseOutcome(.inconclusive, reason: error.description)
         }
         return await CaseRunner().run(testCase, on: tester)
+    }
+
+    /// Runs the cases that a campaign would select.
+    ///
+    /// - Parameter cases: The cases.
+    /// - Returns: What was found.
+    public func run(_ cases: [ServerCase]) async -> CampaignResult {
+        await Campaign(cases, on: tester, uri: "inprocess:server").run(control: control)
     }
 }
 

@@ -14,5 +14,7 @@ public enum DeviceSuite {
         ReportingCases.all,
         ToolCases.all,
         AdjustmentCases.all,
+        // 1100 to 1199: generated histories.
+        GeneratedCases.all,
     ].flatMap(\.self)
 }

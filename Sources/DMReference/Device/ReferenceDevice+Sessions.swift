@@ -9,6 +9,7 @@ extension ReferenceDevice {
             if current != nil { return .awaitingReply }
             noteBlockedReports()
             recover()
+            noteWaitingReports()
             if let action = openNext() { return action }
             guard remaining > 0 else { return .idle(now: model.wall) }
             elapse()
@@ -20,6 +21,10 @@ extension ReferenceDevice {
         var step = min(remaining, model.secondsToNextEvent() ?? remaining)
         for (server, backOff) in backOffs where !model.pendingReports(for: server).isEmpty {
             let wait = backOff.until - model.monotonic
+            if wait > 0 { step = min(step, wait) }
+        }
+        for server in waitingSince.keys {
+            let wait = secondsHeldBack(server)
             if wait > 0 { step = min(step, wait) }
         }
         remaining -= step
@@ -44,6 +49,7 @@ extension ReferenceDevice {
         current = nil
         requests = []
         backOffs = [:]
+        waitingSince = [:]
     }
 
     /// Tells the model of reports that cannot be sent now, so that runs waiting for their verdict begin (semantics 8).
@@ -53,6 +59,23 @@ extension ReferenceDevice {
             var choices = Choices(policy: settings.policy)
             model.reportOffersFailed(to: server, choices: &choices)
         }
+    }
+
+    /// Remembers since when reports of runs and ends could have been sent.
+    private mutating func noteWaitingReports() {
+        guard settings.reportHold > 0 else { return }
+        for server in model.accounts.keys.sorted() {
+            let isWaiting = !model.pendingReports(for: server).isEmpty
+            waitingSince[server] = isWaiting ? waitingSince[server] ?? model.monotonic : nil
+        }
+    }
+
+    /// How long the reports for a server are still held back; a verdict never is, for runs wait for it (semantics 8).
+    private func secondsHeldBack(_ server: ServerID) -> Int {
+        guard let since = waitingSince[server],
+            !model.pendingReports(for: server).contains(where: { $0.kind == .verification })
+        else { return 0 }
+        return since + settings.reportHold - model.monotonic
     }
 
     private func isBackingOff(_ server: ServerID) -> Bool {
@@ -68,7 +91,7 @@ extension ReferenceDevice {
         if !requests.isEmpty { return open(requests.removeFirst()) }
         let server = model.accounts.keys.sorted().first { server in
             let isWanted = !model.pendingReports(for: server).isEmpty || injected[server]?.isEmpty == false
-            return isWanted && !isBackingOff(server)
+            return isWanted && !isBackingOff(server) && secondsHeldBack(server) <= 0
         }
         return server.flatMap { server in
             open(Request(server: server, sessionID: nil, opening: .clientInitiatedManagement))
@@ -86,7 +109,7 @@ extension ReferenceDevice {
         backOff.begins = backOff.lastBegin == model.monotonic ? backOff.begins + 1 : 1
         backOff.lastBegin = model.monotonic
         backOffs[server] = backOff
-        let sessionID = request.sessionID ?? String(nonces.sessionNumber(), radix: 16, uppercase: true)
+        let sessionID = request.sessionID ?? ownSessionID()
         var setup = DeviceSession.Setup(
             deviceID: model.profile.deviceID, account: account, sessionID: sessionID,
             opening: request.opening, deviceInformation: deviceInformation, policy: settings.policy,
@@ -98,6 +121,14 @@ extension ReferenceDevice {
         let message = session.open(reports: notices(for: server))
         current = Current(server: server, session: session)
         return sent(message)
+    }
+
+    /// A new name for a session that the device opens by itself, as `sessionNumbers` has it written.
+    private mutating func ownSessionID() -> String {
+        var choices = Choices(policy: settings.policy)
+        let isPadded = choices.pick("sessionNumbers", [false, true])
+        let digits = String(nonces.sessionNumber(), radix: 16, uppercase: !isPadded)
+        return isPadded ? String(repeating: "0", count: 4 - digits.count) + digits : digits
     }
 
     /// Does what follows from sending a message, and returns it; nil where the session broke off before.

@@ -23,12 +23,14 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
         public var limits: SessionLimits
         /// The most sessions with one server at one instant; then a back-off begins.
         public var sessionsAtOnce: Int
+        /// Seconds for which reports of runs and ends are held back although they could be sent.
+        public var reportHold: Int
 
         /// Creates settings.
         public init(
             policy: Policy = Policy(), troubles: DeviceTroubles = .none, seed: UInt64 = 1,
             shortestBackOff: Int = 60, longestBackOff: Int = 86_400,
-            limits: SessionLimits = SessionLimits(), sessionsAtOnce: Int = 20
+            limits: SessionLimits = SessionLimits(), sessionsAtOnce: Int = 20, reportHold: Int = 0
         ) {
             self.policy = policy
             self.troubles = troubles
@@ -37,6 +39,7 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
             self.longestBackOff = longestBackOff
             self.limits = limits
             self.sessionsAtOnce = sessionsAtOnce
+            self.reportHold = reportHold
         }
     }
 
@@ -94,6 +97,8 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
     /// The session that a server's last notification asked for (PK0-03).
     var notified: [ServerID: UInt16] = [:]
     var backOffs: [ServerID: BackOff] = [:]
+    /// Since when reports wait that are held back, on the monotonic clock.
+    var waitingSince: [ServerID: Int] = [:]
     var requests: [Request] = []
     /// What seals the message sent last; nil where its proof lies inside.
     public internal(set) var seal: MessageSeal?

@@ -57,7 +57,7 @@ extension ServerSessionCore {
     public mutating func reply(_ codes: [String: StatusCode] = [:], commands: [Command] = []) -> Message {
         guard let current else { preconditionFailure("nothing is to be answered") }
         self.current = nil
-        var body = BodyWriter()
+        var body = BodyWriter(setup.policy)
         body.headerStatus(current.code, answering: current.message.header, challenge: current.challenge)
         for command in current.message.commands where command.demandsAnswer {
             write(statusFor: command, codes: codes, messageID: current.message.header.messageID, in: &body)
@@ -158,7 +158,7 @@ extension ServerSessionCore {
 
     /// A reply that reports a failed authentication holds Statuses only (CHA-01).
     private mutating func refusal(of message: Message, _ code: StatusCode, challenge: Meta?) -> Message {
-        var body = BodyWriter()
+        var body = BodyWriter(setup.policy)
         body.headerStatus(code, answering: message.header, challenge: challenge)
         for command in message.commands where command.demandsAnswer {
             body.write(command.answers(code), in: message.header.messageID, AnswerLayout(setup.policy))

@@ -5,11 +5,18 @@ struct BodyWriter {
     /// What was written so far.
     private(set) var commands: [Command] = []
     private var lastID = 0
+    private let hasLetters: Bool
+
+    /// Creates a writer; the policy resolves `commandNumbers` (digits from 1 on, or a letter and digits).
+    init(_ policy: Policy) {
+        var choices = Choices(policy: policy)
+        hasLetters = choices.pick("commandNumbers", [false, true])
+    }
 
     /// The next CmdID: unique in the message, never 0.
     mutating func nextID() -> String {
         lastID += 1
-        return String(lastID)
+        return hasLetters ? "c\(lastID + 40)" : String(lastID)
     }
 
     /// Writes a Status.

@@ -114,7 +114,7 @@ extension DeviceSession {
     ///   - reports: What waits for this server now, oldest first.
     /// - Returns: The message to send.
     public mutating func answer(_ answers: [Answer], reports: [Notice]) -> Message {
-        var body = BodyWriter()
+        var body = BodyWriter(setup.policy)
         switch plan {
         case .nothing:
             preconditionFailure("nothing is to be answered")

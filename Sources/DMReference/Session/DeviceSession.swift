@@ -188,7 +188,7 @@ public struct DeviceSession: Hashable, Sendable, Codable {
     /// - Parameter reports: What waits for this server; it may ride along.
     /// - Returns: The message to send.
     public mutating func open(reports: [Notice]) -> Message {
-        var body = BodyWriter()
+        var body = BodyWriter(setup.policy)
         writePackage1(&body, reports: reports)
         return send(body, isFinal: true)
     }
@@ -198,7 +198,7 @@ public struct DeviceSession: Hashable, Sendable, Codable {
 
     /// Ends the session by Alert 1223, which is to be sent without waiting for an answer.
     public mutating func abort() -> Message {
-        var body = BodyWriter()
+        var body = BodyWriter(setup.policy)
         if let last = lastReceived, plan != .nothing {
             body.headerStatus(.ok, answering: last.header, challenge: nil)
         }

@@ -27,8 +27,7 @@ struct Serve: AsyncParsableCommand {
         help: "Faults to switch on, separated by commas, each with `:` and its argument where it takes one.")
     var fault: String?
 
-    @Option(
-        help: "A variant: freedoms with the option taken, such as sequenceAfterFailure=1,noChangeAlert=1.")
+    @Option(help: "A variant by its name: one that uses the freedoms of the documents in another way.")
     var variant: String?
 
     func run() async throws {

@@ -3,11 +3,11 @@ import DMReference
 import Foundation
 
 /// A reference implementation as `builtin:ROLE?fault=NAME&variant=NAME` or the options of `serve` name it.
-struct BuiltinIUT<Fault: ReferenceFault> {
+struct BuiltinIUT<Fault: ReferenceFault, Variant: NamedVariant> {
     var faults = FaultSet<Fault>()
-    var policy = Policy()
+    /// How it uses the freedoms of the documents; nil without a name.
+    var variant: Variant?
     private var faultText = ""
-    private var variantText = ""
 
     init(fault: String?, variant: String?) throws {
         if let fault {
@@ -19,8 +19,7 @@ struct BuiltinIUT<Fault: ReferenceFault> {
             faultText = fault
         }
         if let variant {
-            policy = try Self.policy(variant)
-            variantText = variant
+            self.variant = try Variant.known(variant)
         }
     }
 
@@ -42,20 +41,7 @@ struct BuiltinIUT<Fault: ReferenceFault> {
     /// The options of `serve` that make the same implementation.
     var arguments: [String] {
         (faultText.isEmpty ? [] : ["--fault", faultText])
-            + (variantText.isEmpty ? [] : ["--variant", variantText])
-    }
-
-    /// A variant is freedoms with the option each takes, as in `sequenceAfterFailure=1,noChangeAlert=1`.
-    private static func policy(_ text: String) throws -> Policy {
-        var preferences: [Freedom: Int] = [:]
-        for part in text.split(separator: ",") {
-            let sides = part.split(separator: "=").map(String.init)
-            guard sides.count == 2, let index = Int(sides[1]), index >= 0 else {
-                throw Failure.usage("variant \(text): \(part) is not FREEDOM=NUMBER")
-            }
-            preferences[Freedom(rawValue: sides[0])] = index
-        }
-        return Policy(preferences)
+            + (variant.map { ["--variant", $0.name] } ?? [])
     }
 
     static func program() throws -> String {
@@ -66,16 +52,26 @@ struct BuiltinIUT<Fault: ReferenceFault> {
     }
 }
 
-typealias BuiltinDevice = BuiltinIUT<DeviceFault>
-typealias BuiltinServer = BuiltinIUT<ServerFault>
+typealias BuiltinDevice = BuiltinIUT<DeviceFault, DeviceVariant>
+typealias BuiltinServer = BuiltinIUT<ServerFault, ServerVariant>
+
+extension NamedVariant {
+    /// Finds a variant that the command line names.
+    static func known(_ name: String) throws -> Self {
+        guard let variant = Self(named: name) else {
+            throw Failure.usage(
+                "unknown variant \(name); known are \(all.map(\.name).joined(separator: " "))")
+        }
+        return variant
+    }
+}
 
 extension BuiltinDevice {
     func host() -> DeviceHost {
-        DeviceHost(
-            faults: faults, settings: ReferenceDevice.Settings(policy: policy), post: HTTPPost.send)
+        DeviceHost(faults: faults, variant: variant ?? .reference, post: HTTPPost.send)
     }
 }
 
 extension BuiltinServer {
-    func host() -> ServerHost { ServerHost(faults: faults, policy: policy) }
+    func host() -> ServerHost { ServerHost(faults: faults, variant: variant ?? .reference) }
 }

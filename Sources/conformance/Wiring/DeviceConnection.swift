@@ -27,9 +27,8 @@ struct DeviceConnection {
         listener =
             needsSocket || ixit.device.listen != nil ? try await Self.listen(ixit.device.listen, box) : nil
         var settings = DeviceTester.Settings(seed: seed)
-        let isReference = uri.hasPrefix("builtin:") || uri.hasPrefix("inprocess:")
         settings.oracle.reportDelay =
-            ixit.device.reportDelay ?? (isReference ? 0 : settings.oracle.reportDelay)
+            try ixit.device.reportDelay ?? Self.ownReportDelay(uri) ?? settings.oracle.reportDelay
         settings.oracle.backOff = ixit.device.backOff ?? settings.oracle.backOff
         settings.accounts = ixit.device.accounts
         if let listener { settings.baseURL = ixit.device.advertise ?? listener.url }
@@ -75,6 +74,12 @@ struct DeviceConnection {
             headers.append("Content-Type", answer.contentType)
             return .respond(HTTPResponse(status: answer.status, headers: headers, body: answer.body))
         }
+    }
+
+    /// How long the reference device holds reports back; nil for any other IUT.
+    private static func ownReportDelay(_ uri: String) throws -> Int? {
+        guard uri.hasPrefix("builtin:") || uri.hasPrefix("inprocess:") else { return nil }
+        return try BuiltinDevice(uri: uri).variant?.reportHold ?? 0
     }
 
     private static func link(to uri: String) throws -> (any ControlLink, needsSocket: Bool) {

@@ -20,16 +20,21 @@ public enum GeneratedServerCases {
     ]
 
     /// The cases with default settings.
-    static let all: [ServerCase] = cases(GeneratedCases.Settings(histories: 12, steps: 25))
+    static let all: [ServerCase] = cases(HistorySettings())
 
     /// Returns one case a flavour.
     ///
-    /// - Parameter settings: How many histories and how long.
+    /// - Parameters:
+    ///   - settings: How many histories and how long.
+    ///   - count: Told of what each case ran.
     /// - Returns: The cases; ids and purposes do not depend on the settings.
-    public static func cases(_ settings: GeneratedCases.Settings) -> [ServerCase] {
+    public static func cases(
+        _ settings: HistorySettings, count: @escaping HistoryCounter = { _ in }
+    ) -> [ServerCase] {
         flavours.map { flavour in
             testCase(flavour) { server in
-                if let found = try await check(flavour, settings, on: server) { throw ShrunkenFailure(found) }
+                try await property(flavour).check(
+                    settings, seed: await server.settings.seed, on: server, count: count)
             }
         }
     }
@@ -39,17 +44,11 @@ public enum GeneratedServerCases {
     /// - Parameter token: The token of an outcome.
     /// - Returns: The case; nil where the token is none of this suite.
     public static func replay(token: String) -> ServerCase? {
-        let parts = token.split(separator: ":", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let number = Int(parts[0]),
-            let flavour = flavours.first(where: { $0.number == number }),
-            let choices = try? ReproduceToken(text: parts[1])
+        guard let token = HistoryToken(token),
+            let flavour = flavours.first(where: { $0.number == token.number })
         else { return nil }
         return testCase(flavour) { server in
-            let generator = ServerHistoryGenerator(flavour: flavour, devices: await server.deviceNames)
-            guard let made = generator.histories.histories(steps: 1...1_000).replay(choices.choices) else {
-                throw Inconclusive("the token makes no history of this flavour")
-            }
-            try await perform(made.value, on: server)
+            try await property(flavour).repeats(token.choices, on: server)
         }
     }
 
@@ -72,6 +71,16 @@ public enum GeneratedServerCases {
 
     private static func setup(_ flavour: ServerHistoryGenerator.Flavour) -> ServerSetup {
         flavour.devices == 1 ? ServerFixture.setup : ServerFixture.twoDevices
+    }
+
+    private static func property(
+        _ flavour: ServerHistoryGenerator.Flavour
+    ) -> HistoryProperty<ServerTester, ServerHistoryGenerator.State, ServerStimulus> {
+        HistoryProperty(
+            number: flavour.number,
+            model: { ServerHistoryGenerator(flavour: flavour, devices: await $0.deviceNames).histories },
+            reset: { try await $0.reset(setup(flavour)) }, perform: { try await perform($0, on: $1) },
+            describe: StimulusText.describe)
     }
 
     /// Performs a history, reads every record after each stimulus, and brings everything to rest at the end.
@@ -107,62 +116,5 @@ public enum GeneratedServerCases {
         for name in planned.sorted(by: { ($0.device, $0.id) < ($1.device, $1.id) }) {
             try await server.record(name.id, on: name.device)
         }
-    }
-
-    /// Runs histories until one fails, and shrinks it.
-    private static func check(
-        _ flavour: ServerHistoryGenerator.Flavour, _ settings: GeneratedCases.Settings,
-        on server: ServerTester
-    ) async throws -> CaseOutcome? {
-        let generator = ServerHistoryGenerator(flavour: flavour, devices: await server.deviceNames)
-        let own = await server.settings.seed
-        let seed = (settings.seed ?? Seed(rawValue: own)).derived(UInt64(flavour.number))
-        var refutations: [String: Refutation] = [:]
-        var broken: ControlError?
-        let result = await checkHistories(
-            generator.histories, steps: 1...settings.steps,
-            .histories(seed: seed, cases: settings.histories, maximumShrinkRuns: settings.shrinkRuns),
-            reset: { if broken == nil { try await server.reset(setup(flavour)) } },
-            run: { history in
-                guard broken == nil else { return .inconclusive("the server is gone") }
-                do {
-                    try await perform(history, on: server)
-                    return .pass
-                } catch let refutation as Refutation {
-                    refutations[refutation.summary] = refutation
-                    return .fail(refutation.summary)
-                } catch let error as ControlError {
-                    broken = error
-                    return .inconclusive("\(error)")
-                } catch let inconclusive as Inconclusive {
-                    return .inconclusive(inconclusive.message)
-                }
-            })
-        if let broken { throw broken }
-        switch result {
-        case .passed(let tally):
-            if tally.inconclusive * 2 > tally.cases {
-                throw Inconclusive("\(tally.inconclusive) of \(tally.cases) histories said nothing")
-            }
-            return nil
-        case .failed(let found):
-            return outcome(flavour, found.value, found.message, found.reproduce, refutations[found.message])
-        case .unstable(let found):
-            return outcome(
-                flavour, found.value, found.message + " (in \(found.failures) of \(found.runs) runs)",
-                found.reproduce, refutations[found.message])
-        case .gaveUp: throw Inconclusive("too few histories could be made")
-        }
-    }
-
-    private static func outcome(
-        _ flavour: ServerHistoryGenerator.Flavour, _ history: [ServerStimulus], _ reason: String,
-        _ token: ReproduceToken, _ refutation: Refutation?
-    ) -> CaseOutcome {
-        var outcome = CaseOutcome(
-            .fail, reason: reason, refutation: refutation, stimuli: history.count,
-            token: "\(flavour.number):\(token)")
-        outcome.history = history.map(StimulusText.describe)
-        return outcome
     }
 }

@@ -49,13 +49,14 @@ struct ReadyCampaign: Sendable {
 extension RoleCampaign {
     /// The campaign on a device.
     static let device = RoleCampaign(
-        role: .device, purposes: DeviceSuite.all.map(\.purpose), replay: { _ in nil }
+        role: .device, purposes: DeviceSuite.all.map(\.purpose),
+        replay: { GeneratedCases.replay(token: $0)?.purpose }
     ) { task in
         let connection = try await DeviceConnection(
             uri: task.iut, seed: task.seed, ixit: task.configuration.ixit, observer: task.observer)
-        let campaign = Campaign(
-            DeviceSuite.all.filter { task.cases.contains($0.purpose.id) }, on: connection.tester,
-            uri: task.iut)
+        let replayed = task.history.flatMap(GeneratedCases.replay(token:))
+        let cases = replayed.map { [$0] } ?? DeviceSuite.all.filter { task.cases.contains($0.purpose.id) }
+        let campaign = Campaign(cases, on: connection.tester, uri: task.iut)
         return ReadyCampaign(campaign, task, connection.control) { await connection.close() }
     }
 

@@ -1,0 +1,85 @@
+import ArgumentParser
+import DMHost
+import Foundation
+import Traceability
+
+struct Soundness: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Runs the suite and many generated histories against conforming variants, in process, and counts false alarms.",
+        discussion: """
+            Every variant conforms, so whatever fails is a mistake of the suite. Exit codes: 0 nothing failed, 1 something \
+            failed, 2 nothing failed but something said nothing.
+            """)
+
+    @Option(help: "Variants to try, separated by commas, of both roles; all where absent.")
+    var variant: String?
+
+    @Option(help: "The role of the variants: device or server; both where absent.")
+    var role: Role?
+
+    @Option(
+        help: "Histories of each variant, shared out over the generated cases; 0 for the fixed cases alone.")
+    var histories = 200
+
+    @Option(help: "Repeats every history.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Leaves the fixed cases out.")
+    var historiesOnly = false
+
+    @Option(name: .shortAndLong, help: "Where the record is written.")
+    var output: String?
+
+    @Option(help: "How the record is printed: text or json. With json, progress goes to standard error.")
+    var format = OutputFormat.text
+
+    func validate() throws {
+        guard (0...10_000_000).contains(histories) else {
+            throw ValidationError("--histories \(histories): from 0 to 10000000")
+        }
+    }
+
+    func run() async throws {
+        let subjects = try chosen()
+        let terminal = Terminal(format: format)
+        let study = SoundnessStudy(
+            subjects: subjects, histories: histories, seed: seed, hasFixedCases: !historiesOnly,
+            width: ProcessInfo.processInfo.activeProcessorCount)
+        let began = ContinuousClock.now
+        let rows = await study.run { row in terminal.say(row.line) }
+        let record = SoundnessRecord(
+            suite: try ProjectFiles.suiteDigest().rawValue, seed: seed, histories: histories, variants: rows)
+        let text = try JSONText.of(record)
+        if let output {
+            do {
+                try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: output))
+            } catch {
+                throw Failure.usage(
+                    "-o \(output): the record cannot be written: \(error.localizedDescription)")
+            }
+        }
+        for row in rows { for alarm in row.alarms { terminal.say(alarm.text(row, seed: seed)) } }
+        terminal.say(record.summary(in: ContinuousClock.now - began))
+        if format == .json { print(text) }
+        if record.failures > 0 { throw ArgumentParser.ExitCode(1) }
+        if record.silences > 0 { throw ArgumentParser.ExitCode(2) }
+    }
+
+    /// The variants asked for; a name of both roles means both.
+    private func chosen() throws -> [SoundnessStudy.Subject] {
+        let all = SoundnessStudy.Subject.all.filter { role == nil || $0.role == role }
+        guard let variant else { return all }
+        var chosen: [SoundnessStudy.Subject] = []
+        for name in variant.split(separator: ",").map(String.init) {
+            let found = all.filter { $0.name == name }
+            guard !found.isEmpty else {
+                let known = all.map(\.name).joined(separator: " ")
+                throw Failure.usage("unknown variant \(name); known are \(known)")
+            }
+            chosen += found
+        }
+        guard !chosen.isEmpty else { throw Failure.usage("--variant names none") }
+        return chosen
+    }
+}

@@ -1,0 +1,82 @@
+import Traceability
+
+/// What a study of soundness found, as its file holds it.
+struct SoundnessRecord: Codable {
+    /// One variant.
+    struct Row: Codable {
+        var role: Role
+        var variant: String
+        var summary: String
+        /// Fixed cases that ran; the others were not selected.
+        var cases = 0
+        var notSelected = 0
+        /// Generated histories that ran.
+        var histories = 0
+        /// Those that said nothing.
+        var inconclusive = 0
+        var stimuli = 0
+        /// Whatever did not pass.
+        var alarms: [Alarm] = []
+    }
+
+    /// A case that did not pass on a conforming implementation.
+    struct Alarm: Codable {
+        var testCase: String
+        var verdict: Verdict
+        var reason: String
+        var token: String?
+        var history: [String]
+        var allowed: [String]
+        var observed: String?
+    }
+
+    /// The digest of the suite.
+    var suite: String
+    var seed: UInt64
+    /// Histories asked for, for each variant.
+    var histories: Int
+    var variants: [Row]
+
+    private func count(_ isWanted: (Verdict) -> Bool) -> Int {
+        variants.reduce(0) { $0 + $1.alarms.count { isWanted($0.verdict) } }
+    }
+
+    /// False alarms, and cases that broke off by the tester's own fault.
+    var failures: Int { count { $0 == .fail || $0 == .error } }
+
+    /// Cases that said nothing.
+    var silences: Int { count { $0 == .inconclusive || $0 == .none } }
+
+    func summary(in time: Duration) -> String {
+        let made = variants.reduce(0) { $0 + $1.histories }
+        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        return "\(variants.count) variants, \(made) histories in \(Int(seconds.rounded())) s, "
+            + "\(failures) false alarms, \(silences) inconclusive; suite \(suite.prefix(12)), seed \(seed)"
+    }
+}
+
+extension SoundnessRecord.Row {
+    /// The line of progress.
+    var line: String {
+        let verdict = alarms.isEmpty ? "sound" : "\(alarms.count) ALARMS"
+        return "\(verdict)  \(role.rawValue)  \(variant): \(cases) cases, \(notSelected) not selected, "
+            + "\(histories) histories, \(inconclusive) inconclusive"
+    }
+}
+
+extension SoundnessRecord.Alarm {
+    /// What explains the alarm, and the line that repeats it.
+    func text(_ row: SoundnessRecord.Row, seed: UInt64) -> String {
+        var lines = [
+            "", "\(verdict.rawValue)  \(testCase) on \(row.role.rawValue) \(row.variant): \(reason)",
+        ]
+        lines += history.map { "    \($0)" }
+        if !allowed.isEmpty { lines += ["  allowed:"] + allowed.map { "    \($0)" } }
+        if let observed { lines += ["  observed: \(observed)"] }
+        let iut = "inprocess:\(row.role.rawValue)?variant=\(row.variant)"
+        lines.append(
+            "  reproduce: conformance check --role \(row.role.rawValue) --iut \(quoted(iut)) --seed \(seed) --select \(testCase)"
+                + (token.map { " --history \($0)" } ?? ""))
+        return lines.joined(separator: "\n")
+    }
+}
