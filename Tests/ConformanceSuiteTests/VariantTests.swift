@@ -11,7 +11,7 @@ import Traceability
 @Suite("Variants of the reference implementations")
 struct VariantTests {
     /// Every so-maniest fixed case runs on a variant, another part on each.
-    static let stride = 16
+    static let stride = 32
 
     @Test("fixed cases pass on every device", arguments: DeviceVariant.all.indices)
     func devices(index: Int) async throws {

@@ -186,9 +186,10 @@ extension DeviceOracle {
         guard !commands.isEmpty else { return }
         let log = DisagreementLog()
         let root = model.profile.scheduleRoot
+        let knowsCapabilities = knowsCapabilities
         try follow(
             witness: { state in
-                let comparison = ResultRule(state)
+                let comparison = ResultRule(state, knowsCapabilities: knowsCapabilities)
                 return { observation in
                     guard case .answer(let answer) = observation else { return true }
                     return log.note(
@@ -217,7 +218,10 @@ struct ResultRule: Sendable {
     private let instances: [Int: Int]
     private let schedules: [NodeURI: Int]
 
-    init(_ state: Explanation) {
+    private let knowsCapabilities: Bool
+
+    init(_ state: Explanation, knowsCapabilities: Bool) {
+        self.knowsCapabilities = knowsCapabilities
         root = state.model.profile.scheduleRoot
         known = state.model.tree
         instances = state.instances
@@ -242,7 +246,7 @@ struct ResultRule: Sendable {
             return known[node]?.format == .node ? .ignore : .exact
         }
         let path = node.segments.dropFirst(root.segments.count)
-        if path.first == "Cap" { return path.last == "Free" ? .exact : .any }
+        if path.first == "Cap" { return path.last == "Free" && knowsCapabilities ? .exact : .any }
         if path.last == "Instance", let own = schedules[node] { return .instance(observed: instances[own]) }
         if path.last == "LastNode" || path.count == 1 || path.count == 2 { return .ignore }
         return .exact

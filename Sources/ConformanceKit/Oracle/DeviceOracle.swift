@@ -44,6 +44,8 @@ public struct DeviceOracle: Sendable {
         var messages = 0
     }
 
+    /// Whether the limits of the model are the device's own; until then nothing that follows from them is judged.
+    package var knowsCapabilities = true
     /// Whether the device's link is up, and since when in monotonic seconds.
     package var linkUpSince: Int? = 0
     /// Whether stored nonces may be stale, so that one more challenge is allowed.

@@ -81,6 +81,7 @@ extension DeviceTester {
         oracle = DeviceOracle(
             try DeviceModel(profile, scheduleRoot: settings.scheduleRoot), settings: settings.oracle,
             limits: settings.limits)
+        oracle?.knowsCapabilities = false
         try await readCapabilities()
         beginBody()
     }
@@ -148,5 +149,6 @@ extension DeviceOracle {
     /// Gives every state the limits that the device declares.
     mutating func adopt(_ capabilities: Capabilities) {
         for index in states.indices { states[index].model.profile.capabilities = capabilities }
+        knowsCapabilities = true
     }
 }

@@ -19,6 +19,8 @@ struct HistoryProperty<Tester: Sendable, State: Sendable, Stimulus: Sendable>: S
 
     /// Most stimuli of a history that a token may make.
     static var longest: Int { 1_000 }
+    /// Histories until they may be as long as the settings let them; the first is the simplest one.
+    static var casesToFullLength: Int { 5 }
 
     // MARK: Looking for a failure
 
@@ -35,10 +37,12 @@ struct HistoryProperty<Tester: Sendable, State: Sendable, Stimulus: Sendable>: S
     ) async throws {
         let model = try await model(tester)
         let seed = (settings.seed ?? Seed(rawValue: own)).derived(UInt64(number))
+        var configuration = CheckConfiguration.histories(
+            seed: seed, cases: settings.histories, maximumShrinkRuns: settings.shrinkRuns)
+        configuration.casesToFullSize = Self.casesToFullLength
         var runs = HistoryRuns()
         let result = await checkHistories(
-            model, steps: 1...max(1, settings.steps),
-            .histories(seed: seed, cases: settings.histories, maximumShrinkRuns: settings.shrinkRuns),
+            model, steps: 1...max(1, settings.steps), configuration,
             reset: { if runs.broken == nil { try await reset(tester) } },
             run: { history in
                 guard runs.broken == nil else { return .inconclusive("the IUT is gone") }

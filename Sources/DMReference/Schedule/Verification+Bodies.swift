@@ -105,7 +105,9 @@ extension Verification {
             let extras = step.command.foreignElements.map(\.name)
             if extras.contains("NoResp") || extras.contains("Cred") { unsupported(.binding) }
             if !extras.isEmpty { unsupported(.tolerated) }
-            if case .alert(let alert) = step.command, alert.items.count < 2 {
+            if case .alert(let alert) = step.command, alert.items.count < 2,
+                (1_100...1_104).contains(alert.code?.rawValue ?? 0)
+            {
                 problems.append(
                     Problem(.v4, .incompleteCommand, .incomplete, node: node, force: .tolerated))
             }

@@ -65,7 +65,14 @@ enum InvalidDefinitions {
         row("an atom without Node", .incompleteCommand, "incomplete") { $0.remove("Cond/At/a1/Node") },
         row("an atom without Op", .incompleteCommand, "incomplete") { $0.remove("Cond/At/a1/Op") },
         row("an atom without Value", .incompleteCommand, "incomplete") { $0.remove("Cond/At/a1/Value") },
-        body("a Body without a command", .incompleteCommand, "incomplete", wrapped("")),
+        Row(
+            name: "a Body without a command",
+            allowed: [(.incompleteCommand, "incomplete"), (.unsupportedMediaTypeOrFormat, "format")]
+        ) { _ in
+            var tree = valid
+            tree.put("Body", wrapped(""))
+            return tree
+        },
         row("a group without Rank", .incompleteCommand, "incomplete") {
             groups(&$0) { $0.remove("Groups/G/g/Rank") }
         },
@@ -131,8 +138,12 @@ enum InvalidDefinitions {
     ]
 
     static let contradictory: [Row] = [
-        row("an End before Start", .badRequest, "contradiction") {
-            $0.put("Time/End", (DeviceFixture.start + 300).description)
+        Row(
+            name: "an End before Start", allowed: [(.badRequest, "contradiction"), (.badRequest, "past")]
+        ) { _ in
+            var tree = valid
+            tree.put("Time/End", (DeviceFixture.start + 300).description)
+            return tree
         },
         row("a Duration above Period", .badRequest, "contradiction") { $0.put("Time/Duration", "601") },
         row("a Rearm on the true side", .badRequest, "contradiction") { $0.put("Cond/At/a1/Rearm", "81") },
@@ -217,9 +228,14 @@ enum InvalidDefinitions {
             $0.put("Cond/At/a1/Node", "./Net/None")
         },
         body("a target that does not exist", .notFound, "target", replacing("./Conf/none")),
-        body(
-            "an Exec of a tool that does not exist", .notFound, "target",
-            DeviceFixture.body(DeviceFixture.exec(1, "./Tools/None"))),
+        Row(
+            name: "an Exec of a tool that does not exist",
+            allowed: [(.notFound, "target"), (.permissionDenied, "target-rights")]
+        ) { _ in
+            var tree = valid
+            tree.put("Body", DeviceFixture.body(DeviceFixture.exec(1, "./Tools/None")))
+            return tree
+        },
         body(
             "an Add below what does not exist", .notFound, "target",
             DeviceFixture.body(DeviceFixture.add(1, "./Conf/none/x", "v"))),

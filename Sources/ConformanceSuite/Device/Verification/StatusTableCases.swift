@@ -21,8 +21,8 @@ enum StatusTableCases {
         ("Replace under Cap", [405, 425], { replace($0, "Cap/MaxBody", "1", .int) }),
         ("Delete of Op", [405], { delete($0, "Set/s/Op") }),
         ("Get of a leaf that is not there", [404], { get($0, "Set/s/Def/Time/Grace") }),
-        ("Delete of an unknown schedule", [404], { delete($0, "Set/none") }),
-        ("Terminate of an unknown schedule", [404], { operation($0, "none", "Terminate") }),
+        ("Delete of an unknown schedule", [404, 425], { delete($0, "Set/none") }),
+        ("Terminate of an unknown schedule", [404, 425], { operation($0, "none", "Terminate") }),
         ("Rename of a schedule", [405], { replace($0, "Set/s?prop=Name", "t", .chr) }),
     ]
 
@@ -70,7 +70,7 @@ enum StatusTableCases {
             number, row.name,
             ensure: "Ensure that \(row.name) is answered \(codes), and changes nothing.",
             ["REQ-6.3.1-42a", row.name.hasPrefix("Terminate") ? "REQ-6.3.1-42c" : "REQ-6.3.1-42b"],
-            interpretations: ["AMB-05", "AMB-34"], clause: "6.3.1", behaviour: .invalid
+            interpretations: ["AMB-05", "AMB-34", "A-17"], clause: "6.3.1", behaviour: .invalid
         ) { device in
             let root = await device.settings.scheduleRoot
             if row.codes != [400] { try await device.install("s", definition) }
