@@ -101,6 +101,9 @@ public actor DeviceTester {
     /// - Throws: `Inconclusive` before the first reset.
     public func capabilities() throws -> Capabilities { try model().profile.capabilities }
 
+    /// Whether the device's link is up, as far as the suite has it in hand.
+    public var isLinkUp: Bool { oracle?.linkUpSince != nil }
+
     /// Performs a stimulus and judges everything that was seen until the device was settled.
     ///
     /// - Parameter stimulus: What to do.

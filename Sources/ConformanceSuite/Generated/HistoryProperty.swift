@@ -16,6 +16,8 @@ struct HistoryProperty<Tester: Sendable, State: Sendable, Stimulus: Sendable>: S
     var perform: @Sendable ([Stimulus], Tester) async throws -> Void
     /// A line for one stimulus.
     var describe: @Sendable (Stimulus) -> String
+    /// What follows every history; not counted as a stimulus.
+    var closing: String
 
     /// Most stimuli of a history that a token may make.
     static var longest: Int { 1_000 }
@@ -108,7 +110,7 @@ struct HistoryProperty<Tester: Sendable, State: Sendable, Stimulus: Sendable>: S
         var outcome = CaseOutcome(
             .fail, reason: reason, refutation: refutation, stimuli: history.count,
             token: HistoryToken(number: number, choices: token).description)
-        outcome.history = history.map(describe)
+        outcome.history = history.map(describe) + [closing]
         return ShrunkenFailure(outcome)
     }
 }

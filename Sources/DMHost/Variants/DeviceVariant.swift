@@ -80,7 +80,8 @@ public struct DeviceVariant: NamedVariant {
                 "inboxGet": 1, "leafBecomesInterior": 1, "listSupport": 1, "longTitle": 1,
                 "malformedACL": 1, "metaNotGiven": 1, "optionalProperty": 1, "propertyAccess": 1,
                 "propertyWithoutData": 1, "replaceInterior": 1, "rootACLAdd": 1, "sizeOfInterior": 1,
-                "storageOverhead": 1, "unusualType": 1, "uriAtLimit": 1,
+                "storageOverhead": 1, "unusualType": 1, "uriAtLimit": 1, "interiorWithData": 1,
+                "unusableQuery": 1, "valueNotOfFormat": 1,
             ]),
     ]
 

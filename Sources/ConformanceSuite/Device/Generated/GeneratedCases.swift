@@ -79,12 +79,16 @@ public enum GeneratedCases {
                 let model = try await device.model()
                 return HistoryGenerator(flavour: flavour, accounts: model.accounts).histories(from: model)
             },
-            reset: { try await $0.reset(DeviceFixture.setup) }, perform: { try await perform($0, on: $1) },
-            describe: StimulusText.describe)
+            reset: { try await $0.reset(DeviceFixture.setup) },
+            perform: { try await perform($0, as: flavour.servers, on: $1) },
+            describe: StimulusText.describe,
+            closing: "the link is up, a minute passes, and everything is read")
     }
 
-    /// Performs a history; time passes event by event.
-    static func perform(_ history: [DeviceStimulus], on device: DeviceTester) async throws {
+    /// Performs a history, time passing event by event, and looks at everything in the end.
+    static func perform(
+        _ history: [DeviceStimulus], as servers: [ServerID], on device: DeviceTester
+    ) async throws {
         for stimulus in history {
             if case .advance(let seconds) = stimulus {
                 try await device.advance(seconds)
@@ -92,5 +96,26 @@ public enum GeneratedCases {
                 try await device.perform(stimulus)
             }
         }
+        try await lookAtEverything(as: servers, on: device)
+    }
+
+    private static func lookAtEverything(as servers: [ServerID], on device: DeviceTester) async throws {
+        if await !device.isLinkUp { try await device.perform(.link(up: true)) }
+        try await device.advance(61)
+        let model = try await device.model()
+        let set = model.profile.scheduleRoot.child("Set")
+        var commands = ["./Conf/a", "./Conf/b", "./Conf/n", "./Conf/flag", "./Device/Battery"].map {
+            DeviceFixture.get(1, $0)
+        }
+        for id in HistoryGenerator.names {
+            let schedule = set.child(id)
+            commands +=
+                model.schedules.schedules[id] == nil
+                ? [DeviceFixture.get(1, schedule.description)] : HistoryGenerator.information(schedule)
+        }
+        for server in servers where model.accounts[server] != nil {
+            try await device.perform(.session(server, [commands], .none))
+        }
+        try await device.perform(.readTools)
     }
 }

@@ -74,7 +74,7 @@ struct HistoryGenerator: Sendable {
 extension HistoryGenerator {
     private func next(_ state: State) -> Gen<DeviceStimulus> {
         var kinds: [(weight: Int, generator: Gen<DeviceStimulus>)] = [
-            (6, advances(state)), (5, creations(state)), (2, changes(state)), (3, operations(state)),
+            (8, advances(state)), (5, creations(state)), (2, changes(state)), (5, operations(state)),
             (3, reads(state)), (4, writes(state)), (1, .just(.readTools)),
         ]
         func also(_ isIncluded: Bool, _ weight: Int, _ generator: Gen<DeviceStimulus>) {
@@ -91,7 +91,16 @@ extension HistoryGenerator {
         return .weighted(kinds)
     }
 
-    private var names: [String] { ["s", "t", "u.1"] }
+    private var names: [String] { Self.names }
+    /// The names of schedules.
+    static let names = ["s", "t", "u.1"]
+
+    /// A name, of a schedule that is there more often than not.
+    private func name(_ state: State, _ source: inout Source) throws -> String {
+        let used = names.filter { state.model.schedules.schedules[$0] != nil }
+        let pool = try source.boolean(oneIn: 4) || used.isEmpty ? names : used
+        return pool[try source.index(below: pool.count)]
+    }
 
     private func server(_ source: inout Source) throws -> ServerID {
         flavour.servers[try source.index(weights: flavour.servers.indices.map { $0 == 0 ? 4 : 1 })]
@@ -128,7 +137,7 @@ extension HistoryGenerator {
         let definitions = DefinitionGenerator(
             now: state.model.wall, capabilities: state.model.profile.capabilities, hasUser: flavour.hasUser)
         return Gen { source in
-            let id = names[try source.index(weights: [4, 2, 1])]
+            let id = try name(state, &source)
             let server = try server(&source)
             let present = state.model.schedules.schedules[id]?.definitionTree ?? DefinitionTree()
             let wanted: DefinitionTree
@@ -154,7 +163,7 @@ extension HistoryGenerator {
 
     private func operations(_ state: State) -> Gen<DeviceStimulus> {
         Gen { source in
-            let id = names[try source.index(weights: [4, 2, 1])]
+            let id = try name(state, &source)
             let server = try server(&source)
             let name = ["Activate", "Terminate", "Suspend", "Commit", "Delete"][
                 try source.index(weights: [4, 2, 2, 1, 1])]
@@ -172,7 +181,7 @@ extension HistoryGenerator {
 
     private func reads(_ state: State) -> Gen<DeviceStimulus> {
         Gen { source in
-            let id = names[try source.index(weights: [4, 2, 1])]
+            let id = try name(state, &source)
             let server = try server(&source)
             return .session(server, [state.information(id)], .none)
         }
@@ -215,7 +224,7 @@ extension HistoryGenerator {
                 ServerTroubles(dropsRepliesTo: [2]), ServerTroubles(manner: .missing),
                 ServerTroubles(manner: .wrong),
             ]
-            let id = names[try source.index(weights: [4, 2, 1])]
+            let id = try name(state, &source)
             return .session(server, [state.information(id)], all[try source.index(below: all.count)])
         }
     }
@@ -247,7 +256,7 @@ extension HistoryGenerator {
 
     private func lists(_ state: State) -> Gen<DeviceStimulus> {
         Gen { source in
-            let id = names[try source.index(weights: [4, 2, 1])]
+            let id = try name(state, &source)
             let all =
                 "Add=srv-a+srv-b&Delete=srv-a+srv-b&Exec=srv-a+srv-b&Get=srv-a+srv-b&Replace=srv-a+srv-b"
             let lists = [
@@ -272,7 +281,12 @@ extension HistoryGenerator.State {
     }
 
     /// Gets of everything that a schedule shows of itself.
-    fileprivate func information(_ id: String) -> [Command] {
+    fileprivate func information(_ id: String) -> [Command] { HistoryGenerator.information(schedule(id)) }
+}
+
+extension HistoryGenerator {
+    /// Gets of everything that a schedule shows of itself.
+    static func information(_ schedule: NodeURI) -> [Command] {
         let leaves = [
             "State", "EndReason", "Revision", "Pending", "Fired", "Missed", "Skipped", "Failed", "Running",
             "Group",
@@ -280,7 +294,7 @@ extension HistoryGenerator.State {
             "Queued",
         ]
         return leaves.enumerated().map { index, leaf in
-            DeviceFixture.get(index + 1, schedule(id).child("Info").child(leaf).description)
+            DeviceFixture.get(index + 1, schedule.child("Info").child(leaf).description)
         }
     }
 }

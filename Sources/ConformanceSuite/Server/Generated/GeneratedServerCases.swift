@@ -80,7 +80,8 @@ public enum GeneratedServerCases {
             number: flavour.number,
             model: { ServerHistoryGenerator(flavour: flavour, devices: await $0.deviceNames).histories },
             reset: { try await $0.reset(setup(flavour)) }, perform: { try await perform($0, on: $1) },
-            describe: StimulusText.describe)
+            describe: StimulusText.describe,
+            closing: "every link is up, every device behaves, time passes, and every record is read")
     }
 
     /// Performs a history, reads every record after each stimulus, and brings everything to rest at the end.
