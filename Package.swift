@@ -26,6 +26,7 @@ let package = Package(
         .library(name: "SyncML", targets: ["SyncML"]),
         .library(name: "DMReference", targets: ["DMReference"]),
         .library(name: "PropertyTesting", targets: ["PropertyTesting"]),
+        .library(name: "PropertyExpectations", targets: ["PropertyExpectations"]),
         .library(name: "ModelChecking", targets: ["ModelChecking"]),
         .library(name: "ConformanceKit", targets: ["ConformanceKit"]),
     ],
@@ -42,6 +43,8 @@ let package = Package(
         .target(name: "SyncML", dependencies: ["CLibXML2", crypto], swiftSettings: strict),
         .target(name: "DMReference", dependencies: ["SyncML"], swiftSettings: strict),
         .target(name: "PropertyTesting", swiftSettings: strict),
+        .target(
+            name: "PropertyExpectations", dependencies: ["PropertyTesting"], swiftSettings: strict),
         .target(name: "ModelChecking", swiftSettings: strict),
         .target(name: "Traceability", dependencies: [crypto], swiftSettings: strict),
         .target(
@@ -70,13 +73,21 @@ let package = Package(
                 "ConformanceSuite", "Links", "DMHost", "Reports", arguments,
             ],
             swiftSettings: strict),
-        .testTarget(name: "SyncMLTests", dependencies: ["SyncML", "PropertyTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "SyncMLTests", dependencies: ["SyncML", "PropertyTesting", "PropertyExpectations"],
+            swiftSettings: strict),
         .testTarget(
             name: "DMReferenceTests", dependencies: ["DMReference", "SyncML", "PropertyTesting"],
             swiftSettings: strict),
-        .testTarget(name: "PropertyTestingTests", dependencies: ["PropertyTesting"], swiftSettings: strict),
         .testTarget(
-            name: "ModelCheckingTests", dependencies: ["ModelChecking", "PropertyTesting"],
+            name: "PropertyTestingTests", dependencies: ["PropertyTesting", "PropertyExpectations"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PropertyExpectationsTests", dependencies: ["PropertyTesting", "PropertyExpectations"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ModelCheckingTests",
+            dependencies: ["ModelChecking", "PropertyTesting", "PropertyExpectations"],
             swiftSettings: strict),
         .testTarget(name: "TraceabilityTests", dependencies: ["Traceability"], swiftSettings: strict),
         .testTarget(

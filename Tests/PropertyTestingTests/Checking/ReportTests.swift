@@ -29,13 +29,4 @@ import Testing
         let never = check(Gen<Bool>.boolean.filter { _ in false }) { _ in true }
         #expect(try #require(never.report).hasPrefix("says nothing: 0 values were run, 1001 refused"))
     }
-
-    @Test("a counterexample is one issue") func adapter() {
-        withKnownIssue {
-            let result = check(Gen<[Int]>.array(of: .integer())) { $0.count < 3 }
-            if let report = result.report { Issue.record(Comment(rawValue: report)) }
-        } matching: { issue in
-            issue.comments.count == 1 && issue.comments[0].rawValue.contains("reproduce: pt1.")
-        }
-    }
 }

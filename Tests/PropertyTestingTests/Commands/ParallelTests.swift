@@ -1,3 +1,4 @@
+import PropertyExpectations
 import PropertyTesting
 import Synchronization
 import Testing
@@ -104,13 +105,12 @@ import Testing
 
     @Test("agrees with trying every order") func force() {
         var explained = 0
-        let result = check(Self.histories, CheckConfiguration(seed: 2, cases: 1500)) { operations in
+        expectHolds(for: Self.histories, CheckConfiguration(seed: 2, cases: 1500)) { operations in
             let isExplained = Self.isExplained(operations)
             if isExplained { explained += 1 }
             let found = CounterModel().linearization(of: operations, from: 0, after: Responses())
             return (found != .impossible) == isExplained
         }
-        #expect(result.hasPassed, "\(String(describing: result.counterexample?.value))")
         #expect(explained > 50)
     }
 
@@ -139,10 +139,9 @@ import Testing
     }
 
     @Test("a counter that locks passes") func locked() async {
-        let result = await checkParallel(
+        await expectLinearizable(
             CounterModel(), repetitions: 3, CheckConfiguration(seed: 1, cases: 40),
             on: { Counter(isFaulty: false) }, run: { counter, command, _ in await counter.perform(command) })
-        #expect(result.hasPassed)
     }
 
     @Test("a counter that loses increments is caught") func unlocked() async {
@@ -161,7 +160,7 @@ import Testing
     @Test("programs keep preconditions in every order of their branches") func preconditions() {
         let model = HandleModel()
         var closings = 0
-        let result = check(model.parallelPrograms(), CheckConfiguration(seed: 4, cases: 200)) { program in
+        expectHolds(for: model.parallelPrograms(), CheckConfiguration(seed: 4, cases: 200)) { program in
             let closed = program.branches.map { branch in
                 Set(branch.compactMap { command in if case .close(let file) = command { file } else { nil } })
             }
@@ -177,7 +176,6 @@ import Testing
                 }
             }
         }
-        #expect(result.hasPassed, "\(String(describing: result.counterexample?.value))")
         #expect(closings > 20)
     }
 }
