@@ -45,7 +45,8 @@ public struct DeviceBench: Sendable {
         return await Campaign(cases, on: tester, uri: "inprocess:device").run(control: control)
     }
 
-    private func connect() async {
+    /// Leads messages of the device to the tester.
+    func connect() async {
         let tester = tester
         await control.answerExchanges { request throws(ControlFailure) in
             switch await tester.receive(request) {

@@ -50,6 +50,9 @@ public struct JSONReader: Sendable {
         self.path = path
     }
 
+    /// The same place with another value.
+    func replacing(_ value: JSONValue) -> JSONReader { JSONReader(value, at: path) }
+
     /// Whether the member is absent or null.
     public var isAbsent: Bool { value == .null }
 
