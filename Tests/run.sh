@@ -44,6 +44,16 @@ if [ "$status" -eq 0 ]; then
     binary="$(swift build --show-bin-path)/conformance"
     "$binary" requirements lint
     verdict "every requirement has a purpose or a reason" $?
+    "$binary" vectors verify >"$log" 2>&1
+    status=$?
+    grep -v "^holds" "$log"
+    verdict "every vector holds" "$status"
+    if python3 -c "import jsonschema" 2>/dev/null; then
+        python3 Tests/vector-schema.py
+        verdict "every vector follows its JSON Schema" $?
+    else
+        echo "not run  vectors against their JSON Schema: Python's jsonschema is not installed (pip install jsonschema)"
+    fi
     # Faults: `conformance sensitivity` shows the whole table.
 fi
 

@@ -85,7 +85,8 @@ final class Playback: ControlEndpoint {
                 answer = .lost
             }
             guard answer == next.server else {
-                throw unfit("\(next.peer) answers a message of the device with \(answer.text)")
+                throw unfit(
+                    "\(next.peer) answers the device otherwise: \(answer.difference(from: next.server))")
             }
         }
     }
@@ -93,8 +94,10 @@ final class Playback: ControlEndpoint {
     /// Answers a message of a device that the suite plays.
     private func answer(_ request: ExchangeRequest) throws(ControlFailure) -> ExchangeAnswer {
         let next = state.withLock { $0.exchanges.isEmpty ? nil : $0.exchanges.removeFirst() }
-        guard let next, Array(next.device.utf8) == request.body else {
-            throw unfit("a device sends \(String(decoding: request.body, as: UTF8.self))")
+        let came = String(decoding: request.body, as: UTF8.self)
+        guard let next else { throw unfit("a device sends one message more: \(came.prefix(400))") }
+        guard came == next.device else {
+            throw unfit("\(next.peer) sends otherwise: \(difference(came, from: next.device))")
         }
         switch next.server {
         case .lost: throw ControlFailure(.refused, "the connection was closed")
@@ -124,13 +127,29 @@ extension Vector.Exchange.Answer {
             ? .message(String(decoding: answer.body, as: UTF8.self)) : .status(answer.status)
     }
 
-    fileprivate var text: String {
+    fileprivate func difference(from recorded: Self) -> String {
+        if case .message(let own) = self, case .message(let other) = recorded {
+            return ConformanceKit.difference(own, from: other)
+        }
+        return "recorded is \(recorded.name), now it is \(name)"
+    }
+
+    private var name: String {
         switch self {
-        case .message(let text): text
+        case .message: "a message"
         case .status(let status): "HTTP \(status)"
-        case .lost: "silence"
+        case .lost: "a closed connection"
         }
     }
+}
+
+/// Shows the place from which a text differs from the one that was recorded.
+private func difference(_ came: String, from recorded: String) -> String {
+    let common = zip(came.utf8, recorded.utf8).prefix { $0 == $1 }.count
+    func part(_ text: String) -> String {
+        String(decoding: Array(text.utf8.dropFirst(max(0, common - 40)).prefix(120)), as: UTF8.self)
+    }
+    return "from octet \(common) recorded is \"\(part(recorded))\", now it is \"\(part(came))\""
 }
 
 extension ExchangeRequest {

@@ -239,6 +239,33 @@ extension JSONReader {
 }
 
 extension JSONValue {
+    /// The place of the first number whose magnitude is larger than a bound; nil where there is none.
+    ///
+    /// How a played side behaves is left out: the largest number stands there for "always".
+    ///
+    /// - Parameters:
+    ///   - bound: The bound.
+    ///   - path: The place of the value.
+    /// - Returns: A path such as `steps[3].parameters.seconds`.
+    func firstNumber(beyond bound: Int, at path: String = "") -> String? {
+        switch self {
+        case .null, .flag, .text: return nil
+        case .integer(let number): return number.magnitude > bound.magnitude ? path : nil
+        case .number(let number): return number.magnitude > Double(bound) ? path : nil
+        case .array(let elements):
+            for (index, element) in elements.enumerated() {
+                if let found = element.firstNumber(beyond: bound, at: "\(path)[\(index)]") { return found }
+            }
+            return nil
+        case .object(let members):
+            for name in members.keys.sorted() where name != "conduct" {
+                let place = path.isEmpty ? name : "\(path).\(name)"
+                if let found = members[name]?.firstNumber(beyond: bound, at: place) { return found }
+            }
+            return nil
+        }
+    }
+
     /// The place at which another value differs first; nil where they are equal.
     ///
     /// - Parameters:

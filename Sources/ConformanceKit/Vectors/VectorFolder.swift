@@ -11,6 +11,10 @@ public struct VectorLimits: Hashable, Sendable {
         limits.values = 200_000
         return limits
     }()
+    /// Largest number: the last second of the year 9999, since 1970.
+    public var number = 253_402_300_799
+    /// Most seconds that pass in all.
+    public var seconds = 8_640_000
     /// Most files of a folder.
     public var files = 10_000
 
@@ -63,6 +67,20 @@ extension Vector {
         _ octets: [UInt8], file: String, limits: VectorLimits = VectorLimits()
     ) throws(VectorError) {
         self = try Self.read(octets, file, limits)
+        var seconds = 0
+        for (index, step) in steps.enumerated() {
+            for name in ["seconds", "off"] {
+                guard step.method != "tools.set", case .integer(let value)? = step.parameters[name] else {
+                    continue
+                }
+                seconds += value
+                if seconds > limits.seconds {
+                    throw VectorError(
+                        file,
+                        "steps[\(index)].parameters.\(name): more than \(limits.seconds) seconds pass in all")
+                }
+            }
+        }
     }
 
     fileprivate static func read<Value: JSONConvertible>(
@@ -73,6 +91,9 @@ extension Vector {
             json = try JSONValue(parsing: octets, limits: limits.json)
         } catch {
             throw VectorError(file, error.description)
+        }
+        if let place = json.firstNumber(beyond: limits.number) {
+            throw VectorError(file, "\(place) is beyond \(limits.number)")
         }
         let value: Value
         do throws(JSONShapeError) {
