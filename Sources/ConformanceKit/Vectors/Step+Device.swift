@@ -11,6 +11,7 @@ extension Vector.Step {
     /// - Parameters:
     ///   - stimulus: The stimulus.
     ///   - call: The call of test control that it led to; nil where there was none.
+    /// - Throws: Where no step can stand for the stimulus.
     init(_ stimulus: DeviceStimulus, call: (method: String, parameters: JSONValue, result: JSONValue)?) throws
     {
         self.init(
@@ -29,9 +30,10 @@ extension Vector.Step {
         }
     }
 
-    /// Returns what the suite does in this step of a device's vector.
+    /// Reads what the suite does in this step of a device's vector.
     ///
     /// - Parameter reader: The step as JSON, for the place of an error.
+    /// - Returns: The stimulus.
     /// - Throws: The first member that is missing, malformed or out of place.
     func deviceStimulus(_ reader: JSONReader? = nil) throws(JSONShapeError) -> DeviceStimulus {
         let reader = reader ?? JSONReader(json)

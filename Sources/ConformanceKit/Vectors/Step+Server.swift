@@ -16,6 +16,7 @@ extension Vector.Step {
     /// - Parameters:
     ///   - stimulus: The stimulus.
     ///   - call: The call of test control that it led to first; nil where there was none.
+    /// - Throws: Where no step can stand for the stimulus.
     init(_ stimulus: ServerStimulus, call: (method: String, parameters: JSONValue, result: JSONValue)?) throws
     {
         if let call {
@@ -48,9 +49,10 @@ extension Vector.Step {
         }
     }
 
-    /// Returns what the suite does in this step of a server's vector.
+    /// Reads what the suite does in this step of a server's vector.
     ///
     /// - Parameter reader: The step as JSON, for the place of an error.
+    /// - Returns: The stimulus.
     /// - Throws: The first member that is missing, malformed or out of place.
     func serverStimulus(_ reader: JSONReader? = nil) throws(JSONShapeError) -> ServerStimulus {
         let reader = reader ?? JSONReader(json)

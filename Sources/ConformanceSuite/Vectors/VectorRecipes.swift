@@ -22,6 +22,7 @@ extension VectorRecipe {
     ///   - change: What is changed in what the device says; the vector is to be rejected.
     ///   - setup: The state of the device before.
     ///   - body: The stimuli.
+    /// - Returns: The recipe.
     static func device(
         _ id: String, _ title: String, _ requirements: [RequirementID], fault: String? = nil,
         change: VectorChange? = nil, setup: DeviceSetup = DeviceFixture.setup,
@@ -43,6 +44,7 @@ extension VectorRecipe {
     ///   - change: What is changed in what the server says; the vector is to be rejected.
     ///   - setup: The devices.
     ///   - body: The stimuli.
+    /// - Returns: The recipe.
     static func server(
         _ id: String, _ title: String, _ requirements: [RequirementID], fault: String? = nil,
         change: VectorChange? = nil, setup: ServerSetup = ServerFixture.setup,
@@ -74,6 +76,7 @@ extension VectorChange {
     ///   - text: What is changed.
     ///   - command: The command's name on the wire.
     ///   - change: Changes the Status; nil takes it out.
+    /// - Returns: The change.
     static func status(
         _ text: String, of command: String, _ change: @escaping @Sendable (Status) -> Status?
     ) -> VectorChange {
@@ -107,7 +110,8 @@ extension VectorChange {
     /// - Parameters:
     ///   - text: What is changed.
     ///   - kind: The kind of report.
-    ///   - change: Returns the reports to be sent instead, none for silence.
+    ///   - change: Gives the reports to be sent instead, none for silence.
+    /// - Returns: The change.
     static func report(
         _ text: String, _ kind: Report.Kind, _ change: @escaping @Sendable (Report) -> [Report]
     ) -> VectorChange {
