@@ -15,7 +15,8 @@ extension DeviceHost {
                 role: .device,
                 implementation: HelloResult.Implementation(name: "reference device", version: version),
                 controls: Set(ControlGroup.all(of: .device)).subtracting([.storage]),
-                links: ["http", "exchange"], encodings: Set(SyncMLEncoding.allCases.map(\.rawValue)))
+                links: ["http", "exchange"], encodings: Set(SyncMLEncoding.allCases.map(\.rawValue)),
+                binding: .init(root: self.root.description))
         }
         router.on(.bye) { _ throws(ControlFailure) in Nothing() }
         router.on(.resetDevice) { profile throws(ControlFailure) in try await self.reset(profile) }

@@ -12,7 +12,7 @@ public actor DeviceHost {
 
     private let faults: FaultSet<DeviceFault>
     private let variant: DeviceVariant
-    private let root: NodeURI
+    let root: NodeURI
     private let post: Post
     private var device: ReferenceDevice?
     private var encoding = SyncMLEncoding.xml

@@ -15,7 +15,8 @@ extension ServerHost {
                 role: .server,
                 implementation: HelloResult.Implementation(name: "reference server", version: version),
                 controls: Set(ControlGroup.all(of: .server)), links: await self.links,
-                encodings: Set(SyncMLEncoding.allCases.map(\.rawValue)))
+                encodings: Set(SyncMLEncoding.allCases.map(\.rawValue)),
+                binding: .init(root: self.root.description))
         }
         router.on(.bye) { _ throws(ControlFailure) in Nothing() }
         router.on(.resetServer) { profile throws(ControlFailure) in try await self.reset(profile) }

@@ -10,7 +10,7 @@ import SyncML
 public actor ServerHost {
     private let faults: FaultSet<ServerFault>
     private let variant: ServerVariant
-    private let root: NodeURI
+    let root: NodeURI
     private var listener: HTTPListener?
     private var resets = 0
     /// The paths at which messages are taken since the last reset.

@@ -17,6 +17,11 @@ import Traceability
         index % 19 == 5 ? testCase : nil
     }
 
+    /// A few cases of servers.
+    static let serverCases: [ServerCase] = ServerSuite.all.enumerated().compactMap { index, testCase in
+        index % 9 == 4 ? testCase : nil
+    }
+
     struct Schemes: CustomTestStringConvertible, Sendable {
         var client: Account.Scheme
         var server: Account.Scheme
@@ -67,6 +72,37 @@ import Traceability
         #expect(Self.schemeCases.count > 3)
         for testCase in Self.schemeCases {
             let bench = DeviceBench(DeviceHost().endpoint(version: "test"), settings: made(schemes))
+            let outcome = await bench.run(testCase)
+            #expect(outcome.verdict == .pass, "\(testCase.purpose.id): \(outcome)")
+        }
+    }
+
+    @Test("cases pass where the schedule object lies elsewhere")
+    func otherRoot() async throws {
+        let root = NodeURI(segments: ["Vendor", "Ext", "Sched"])
+        for testCase in Self.schemeCases {
+            let host = DeviceHost(root: root)
+            let bench = DeviceBench(host.endpoint(version: "test"))
+            let outcome = await bench.run(testCase)
+            #expect(outcome.verdict == .pass, "\(testCase.purpose.id): \(outcome)")
+            #expect(await bench.tester.settings.scheduleRoot == root)
+        }
+        for testCase in Self.serverCases {
+            let bench = ServerBench(ServerHost(root: root).endpoint(version: "test"))
+            let outcome = await bench.run(testCase)
+            #expect(outcome.verdict == .pass, "\(testCase.purpose.id): \(outcome)")
+        }
+    }
+
+    @Test("server cases pass over every scheme and encoding", arguments: Account.Scheme.allCases)
+    func serverSchemes(scheme: Account.Scheme) async throws {
+        #expect(Self.serverCases.count > 3)
+        for (index, testCase) in Self.serverCases.enumerated() {
+            if scheme == .none, testCase.purpose.selection.contains("credentials") { continue }
+            let settings = ServerTester.Settings(
+                encoding: index.isMultiple(of: 2) ? .wbxml : .xml, clientScheme: scheme,
+                serverScheme: scheme)
+            let bench = ServerBench(ServerHost().endpoint(version: "test"), settings: settings)
             let outcome = await bench.run(testCase)
             #expect(outcome.verdict == .pass, "\(testCase.purpose.id): \(outcome)")
         }

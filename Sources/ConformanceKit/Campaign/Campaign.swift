@@ -24,12 +24,17 @@ public struct Campaign: Sendable {
     /// Told of each case as it ends.
     public var progress: @Sendable (TestPurpose, CaseOutcome) async -> Void
     private let members: [Member]
+    /// How the suite proves itself as the peer.
+    private let peerScheme: @Sendable () async -> Account.Scheme
     /// Reads what the IUT declares; one that cannot be reset is found out by each case.
     private let probe: @Sendable () async -> Capabilities?
 
     private init(
-        role: Role, members: [Member], uri: String, probe: @escaping @Sendable () async -> Capabilities?
+        role: Role, members: [Member], uri: String,
+        peerScheme: @escaping @Sendable () async -> Account.Scheme,
+        probe: @escaping @Sendable () async -> Capabilities?
     ) {
+        self.peerScheme = peerScheme
         self.role = role
         self.members = members
         self.uri = uri
@@ -49,7 +54,10 @@ public struct Campaign: Sendable {
         let members = cases.map { testCase in
             Member(purpose: testCase.purpose) { await CaseRunner().run(testCase, on: tester) }
         }
-        self.init(role: .device, members: members, uri: uri) {
+        self.init(
+            role: .device, members: members, uri: uri,
+            peerScheme: { await tester.settings.serverScheme }
+        ) {
             do {
                 try await tester.reset(DeviceSetup())
                 return try await tester.capabilities()
@@ -69,7 +77,10 @@ public struct Campaign: Sendable {
         let members = cases.map { testCase in
             Member(purpose: testCase.purpose) { await CaseRunner().run(testCase, on: tester) }
         }
-        self.init(role: .server, members: members, uri: uri) { nil }
+        self.init(
+            role: .server, members: members, uri: uri,
+            peerScheme: { await tester.settings.clientScheme }
+        ) { nil }
     }
 
     /// Runs the cases.
@@ -94,7 +105,8 @@ public struct Campaign: Sendable {
         }
         try await record(.iut(describe(hello)))
         let facts = SelectionFacts(
-            role: role, ics: ics, hello: hello, capabilities: await probe())
+            role: role, ics: ics, hello: hello, capabilities: await probe(),
+            peerScheme: await peerScheme())
         result.review = StaticReview(facts)
         try await record(.review(result.review))
         for member in members {

@@ -101,9 +101,11 @@ extension IXIT {
         if let node = keys["timeouts"] { timeouts = try ControlTimeouts(node) }
         if let node = keys["device"] { device = try DeviceAccess(node, secret: secret) }
         if let node = keys["server"] {
-            let keys = try node.section(["iut", "sessions"])
+            let keys = try node.section(["iut", "sessions", "encoding", "schemes"])
             server.iut = try keys["iut"].map { node throws(ConfigurationError) in try node.text() }
             server.sessions = try keys["sessions"]?.integer(1...100) ?? server.sessions
+            server.encoding = try keys["encoding"]?.choice(SyncMLEncoding.self) ?? server.encoding
+            if let node = keys["schemes"] { server.schemes = try Schemes(node) }
         }
     }
 }
@@ -117,14 +119,25 @@ extension ControlTimeouts {
     }
 }
 
+extension IXIT.Schemes {
+    fileprivate init(_ node: ConfigurationNode) throws(ConfigurationError) {
+        self.init()
+        let keys = try node.section(["client", "server"])
+        client = try keys["client"]?.choice(Account.Scheme.self) ?? client
+        server = try keys["server"]?.choice(Account.Scheme.self) ?? server
+    }
+}
+
 extension IXIT.DeviceAccess {
     fileprivate init(_ node: ConfigurationNode, secret: Secret.Resolver) throws(ConfigurationError) {
         self.init()
         let keys = try node.section(
-            ["iut", "reportDelay", "backOff", "listen", "advertise", "accounts"])
+            ["iut", "reportDelay", "backOff", "listen", "advertise", "encoding", "schemes", "accounts"])
         iut = try keys["iut"].map { node throws(ConfigurationError) in try node.text() }
         reportDelay = try keys["reportDelay"]?.integer(0...(366 * 86_400))
         backOff = try keys["backOff"]?.integer(0...(366 * 86_400))
+        encoding = try keys["encoding"]?.choice(SyncMLEncoding.self) ?? encoding
+        if let node = keys["schemes"] { schemes = try IXIT.Schemes(node) }
         if let node = keys["listen"] {
             guard let address = ListenAddress(try node.text()) else {
                 throw node.error(

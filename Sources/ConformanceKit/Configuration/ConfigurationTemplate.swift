@@ -49,6 +49,8 @@ public struct ConfigurationTemplate: Hashable, Sendable {
                 "  server:",
                 "    iut: \(Self.quoted(iuts[.server] ?? "builtin:server"))",
                 "    #:sessions: 3       # sessions that it may take to carry out a wish",
+                "    #:encoding: xml     # what the devices send: xml or wbxml",
+                "    #:schemes: {client: md5, server: md5}   # none, basic, md5 or hmac",
             ]
         }
         return lines + [""]
@@ -64,6 +66,8 @@ public struct ConfigurationTemplate: Hashable, Sendable {
                 ?? "    #:listen: \"0.0.0.0:8080\"    # where the lower tester listens",
             advertise.map { "    advertise: \(Self.quoted($0))" }
                 ?? "    #:advertise: \"http://192.0.2.1:8080\"   # how the device reaches it",
+            "    #:encoding: xml     # what the device is asked to send: xml or wbxml",
+            "    #:schemes: {client: md5, server: md5}   # none, basic, md5 or hmac",
             "    #:accounts:         # of a device whose accounts test control cannot set; secrets come from outside",
             "    #:  - serverID: srv-a",
             "    #:    path: /a",

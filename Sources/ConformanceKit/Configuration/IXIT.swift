@@ -1,4 +1,5 @@
 public import DMReference
+public import SyncML
 public import Traceability
 
 /// The implementation extra information for testing: what the tester must be told to reach an IUT and to judge it fairly.
@@ -19,6 +20,17 @@ public struct IXIT: Hashable, Sendable {
     /// Creates the information with the defaults.
     public init() {}
 
+    /// How the two sides prove themselves.
+    public struct Schemes: Hashable, Sendable {
+        /// What devices show.
+        public var client = Account.Scheme.md5
+        /// What servers show.
+        public var server = Account.Scheme.md5
+
+        /// Creates the usual ones.
+        public init() {}
+    }
+
     /// How a device is reached.
     public struct DeviceAccess: Hashable, Sendable {
         /// The IUT; nil where the command line names it.
@@ -31,6 +43,10 @@ public struct IXIT: Hashable, Sendable {
         public var listen: ListenAddress?
         /// The URL under which the device reaches that address, without a slash at the end.
         public var advertise: String?
+        /// What the device is asked to send.
+        public var encoding = SyncMLEncoding.xml
+        /// How it proves itself to servers, and they to it, where no account says otherwise.
+        public var schemes = Schemes()
         /// Accounts that were provisioned beforehand, by server.
         public var accounts: [ServerID: ProvisionedAccount] = [:]
 
@@ -44,6 +60,10 @@ public struct IXIT: Hashable, Sendable {
         public var iut: String?
         /// Sessions that it may take to carry out a wish.
         public var sessions = 3
+        /// What the devices send.
+        public var encoding = SyncMLEncoding.xml
+        /// How the devices prove themselves, and the server to them.
+        public var schemes = Schemes()
 
         /// Creates the default.
         public init() {}

@@ -1,3 +1,4 @@
+import DMReference
 internal import Synchronization
 
 /// How long the suite waits for an adapter.
@@ -67,6 +68,25 @@ public actor ControlClient {
     public var hello: HelloResult? {
         guard case .open(let hello) = state else { return nil }
         return hello
+    }
+
+    /// Where the schedule object of the implementation lies; nil for the default layout (test control section 5).
+    ///
+    /// - Throws: `Inconclusive` for a layout that this suite cannot examine.
+    func scheduleRoot() throws -> NodeURI? {
+        guard let binding = hello?.binding else { return nil }
+        if binding.isAbstract {
+            throw Inconclusive(
+                "the adapter translates operations itself (abstract binding), which this suite does not ask for"
+            )
+        }
+        guard let text = binding.root else { return nil }
+        guard let root = NodeURI(text), !root.segments.isEmpty else {
+            throw Inconclusive(
+                "the adapter says that the schedule object lies at \"\(text.prefix(200))\", which is no address of a node"
+            )
+        }
+        return root
     }
 
     /// Makes sure that an adapter is running and can be trusted.

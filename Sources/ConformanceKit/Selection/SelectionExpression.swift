@@ -1,7 +1,8 @@
 /// A condition under which a test case is selected: words joined by `&`, `|`, `!` and parentheses.
 ///
 /// In the selection of a test purpose a word is a control group of the adapter (`clock`, `tools` ...), `overlap`, `cap.` and
-/// an option, action or operator that the device declares (`cap.Suspend`, `cap.Copy`), or an item of the ICS (`C-040`).
+/// an option, action or operator that the device declares (`cap.Suspend`, `cap.Copy`), an item of the ICS (`C-040`),
+/// or what the suite shows as the peer: `credentials`, `nonces`.
 /// In the selection of a campaign it is what `CampaignSelection` knows.
 public struct SelectionExpression: Hashable, Sendable {
     private indirect enum Term: Hashable, Sendable {

@@ -13,9 +13,15 @@ public struct SelectionFacts: Sendable {
     public var hello: HelloResult
     /// What a device declares under `Cap`; nil for a server and where it could not be read.
     public var capabilities: Capabilities?
+    /// How the suite, as the peer of the IUT, proves itself (IXIT).
+    public var peerScheme: Account.Scheme
 
     /// Gathers the facts.
-    public init(role: Role, ics: ICS, hello: HelloResult, capabilities: Capabilities? = nil) {
+    public init(
+        role: Role, ics: ICS, hello: HelloResult, capabilities: Capabilities? = nil,
+        peerScheme: Account.Scheme = .md5
+    ) {
+        self.peerScheme = peerScheme
         self.role = role
         let joined = ics.joined(with: hello.statement, of: role)
         self.ics = joined.ics
@@ -43,7 +49,7 @@ public struct SelectionFacts: Sendable {
 
     /// Whether a word is one that expressions may use.
     public static func knows(_ word: String, of role: Role) -> Bool {
-        ICSItem.item(named: word, of: role) != nil
+        PeerWord(rawValue: word) != nil || ICSItem.item(named: word, of: role) != nil
     }
 
     /// Whether a word holds, and why.
@@ -51,6 +57,7 @@ public struct SelectionFacts: Sendable {
     /// What the statement denies does not hold, whatever the IUT declares; else the declaration decides. Where the IUT
     /// has no say it holds, so that nothing is left out that nobody denied.
     public func answer(_ word: String) -> SelectionAnswer {
+        if let word = PeerWord(rawValue: word) { return answer(word) }
         guard let item = ICSItem.item(named: word, of: role) else {
             return SelectionAnswer(holds: false, reason: "\(word) is no item")
         }
@@ -68,9 +75,28 @@ public struct SelectionFacts: Sendable {
         }
     }
 
+    private func answer(_ word: PeerWord) -> SelectionAnswer {
+        let scheme = peerScheme
+        let holds =
+            switch (word, scheme) {
+            case (.credentials, .none), (.nonces, .none), (.nonces, .basic): false
+            case (.credentials, _), (.nonces, _): true
+            }
+        return SelectionAnswer(
+            holds: holds, reason: "the peer proves itself by the scheme \(scheme.rawValue) (IXIT schemes)")
+    }
+
     private static func suffix(of word: String, after prefix: String) -> String? {
         word.hasPrefix(prefix) ? String(word.dropFirst(prefix.count)) : nil
     }
+}
+
+/// A word about the credentials that the suite shows as the peer of the IUT.
+private enum PeerWord: String {
+    /// It shows any.
+    case credentials
+    /// It shows digests over nonces.
+    case nonces
 }
 
 /// Whether a word of an expression holds.

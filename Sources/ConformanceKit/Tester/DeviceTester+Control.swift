@@ -71,6 +71,7 @@ extension DeviceTester {
         reports = [:]
         exchanges = []
         nextCorrelator = 0
+        if let root = try await control.scheduleRoot() { settings.scheduleRoot = root }
         let profile = profile(for: setup)
         await observer(.stimulus("reset \(profile.json)"))
         let result = try await control.call(.resetDevice, profile)

@@ -50,7 +50,7 @@ public actor DeviceTester {
 
     let control: ControlClient
     /// The settings.
-    public let settings: Settings
+    public internal(set) var settings: Settings
     let observer: Observer
     var oracle: DeviceOracle?
     var servers: [ServerID: LowerServer] = [:]

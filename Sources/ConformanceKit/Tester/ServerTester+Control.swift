@@ -98,15 +98,17 @@ extension ServerTester {
     public func reset(_ setup: ServerSetup) async throws {
         resets += 1
         controls = try await control.open().controls
+        if let root = try await control.scheduleRoot() { settings.scheduleRoot = root }
         var secrets = NonceSource(seed: settings.seed &+ UInt64(resets) &* 0x1000)
         func secret() -> String { secrets.next().map { String($0 & 15, radix: 16) }.joined() }
-        func credential(_ name: String) -> Account.Credential {
-            Account.Credential(scheme: .md5, name: name, secret: secret(), nonce: secrets.next())
+        func credential(_ scheme: Account.Scheme, _ name: String) -> Account.Credential {
+            Account.Credential(scheme: scheme, name: name, secret: secret(), nonce: secrets.next())
         }
+        let (clientScheme, serverScheme) = (settings.clientScheme, settings.serverScheme)
         let managed = setup.devices.map { device in
             ServerProfileRequest.ManagedDevice(
-                deviceID: device.deviceID, client: credential("dev"),
-                server: credential(Self.serverID.rawValue))
+                deviceID: device.deviceID, client: credential(clientScheme, "dev"),
+                server: credential(serverScheme, Self.serverID.rawValue))
         }
         let profile = ServerProfileRequest(now: setup.now, serverID: Self.serverID, devices: managed)
         await observer(.stimulus("reset \(profile.json)"))

@@ -17,18 +17,25 @@ public actor ServerTester {
         public var serverSessions: Int
         /// What the devices send.
         public var encoding: SyncMLEncoding
+        /// How the devices prove themselves to the server.
+        public var clientScheme: Account.Scheme
+        /// How the server proves itself to the devices.
+        public var serverScheme: Account.Scheme
         /// The bounds of the oracle's search.
         public var limits: OracleLimits
 
         /// Creates settings.
         public init(
             seed: UInt64 = 1, encoding: SyncMLEncoding = .xml,
+            clientScheme: Account.Scheme = .md5, serverScheme: Account.Scheme = .md5,
             scheduleRoot: NodeURI = NodeURI(segments: ["Schedule"]),
             serverSessions: Int = 3,
             limits: OracleLimits = OracleLimits()
         ) {
             self.seed = seed
             self.encoding = encoding
+            self.clientScheme = clientScheme
+            self.serverScheme = serverScheme
             self.scheduleRoot = scheduleRoot
             self.serverSessions = serverSessions
             self.limits = limits
@@ -52,7 +59,7 @@ public actor ServerTester {
 
     let control: ControlClient
     /// The settings.
-    public let settings: Settings
+    public internal(set) var settings: Settings
     let post: Post
     let observer: Observer
     var oracle: ServerOracle

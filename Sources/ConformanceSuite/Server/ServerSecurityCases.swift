@@ -20,7 +20,7 @@ enum ServerSecurityCases {
                 "Ensure that when a device does not prove who it is, then its reports are not accepted, nothing is sent to it, "
                 + "and both happen once it does.",
             ["REQ-6.3.4.1-10a", "REQ-6.3.4-35a"], interpretations: ["AMB-06"], clause: "6.1.7",
-            behaviour: .invalid
+            behaviour: .invalid, selection: manner == .stale ? "nonces" : "credentials"
         ) { server in
             try await server.setUp("safe", ServerFixture.periodic(count: 3))
             try await server.conduct(DeviceTroubles(manner: manner))

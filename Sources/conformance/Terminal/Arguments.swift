@@ -1,8 +1,12 @@
 public import ArgumentParser
 public import ConformanceKit
+public import DMReference
+public import SyncML
 public import Traceability
 
 extension Role: ExpressibleByArgument {}
+extension SyncMLEncoding: ExpressibleByArgument {}
+extension Account.Scheme: ExpressibleByArgument {}
 
 extension ListenAddress: ExpressibleByArgument {
     /// Reads `HOST:PORT`.

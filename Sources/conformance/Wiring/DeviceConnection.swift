@@ -31,6 +31,9 @@ struct DeviceConnection {
             try ixit.device.reportDelay ?? Self.ownReportDelay(uri) ?? settings.oracle.reportDelay
         settings.oracle.backOff = ixit.device.backOff ?? settings.oracle.backOff
         settings.accounts = ixit.device.accounts
+        settings.encoding = ixit.device.encoding
+        settings.clientScheme = ixit.device.schemes.client
+        settings.serverScheme = ixit.device.schemes.server
         if let listener { settings.baseURL = ixit.device.advertise ?? listener.url }
         let tester = DeviceTester(control: control, settings: settings, observer: observer)
         self.tester = tester

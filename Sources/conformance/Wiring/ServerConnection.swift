@@ -29,6 +29,9 @@ struct ServerConnection {
         self.client = client
         var settings = ServerTester.Settings(seed: seed)
         settings.serverSessions = ixit.server.sessions
+        settings.encoding = ixit.server.encoding
+        settings.clientScheme = ixit.server.schemes.client
+        settings.serverScheme = ixit.server.schemes.server
         tester = ServerTester(
             control: control, settings: settings,
             post: { request throws(ControlError) in

@@ -1,5 +1,6 @@
 import DMReference
 import FoundationEssentials
+import SyncML
 import Testing
 import Traceability
 
@@ -31,12 +32,14 @@ struct ConfigurationTests {
                 backOff: 9
                 listen: "[::1]:8080"
                 advertise: http://192.0.2.1:8080
+                encoding: wbxml
+                schemes: {client: basic}
                 accounts:
                   - serverID: srv-a
                     path: /a
                     client: {scheme: md5, name: dev, secret: env:PIN, nonce: MTIz}
                     server: {scheme: none}
-              server: {iut: "http://h/control", sessions: 10}
+              server: {iut: "http://h/control", sessions: 10, encoding: wbxml, schemes: {server: hmac}}
             accepted: {REQ-6.1.7-5: no clock}
             knownFailures: {DMSched-v1.0-client-con-0110: issue 42}
             """, secrets: [.environment("PIN"): "0000"])
@@ -54,7 +57,10 @@ struct ConfigurationTests {
         #expect(account.path == "/a" && account.client.scheme == .md5 && account.client.name == "dev")
         #expect(account.client.secret?.text == "0000" && account.client.nonce == Array("123".utf8))
         #expect(account.server.scheme == .none && account.server.secret == nil)
+        #expect(ixit.device.encoding == .wbxml && ixit.device.schemes.client == .basic)
+        #expect(ixit.device.schemes.server == .md5)
         #expect(ixit.server.iut == "http://h/control" && ixit.server.sessions == 10)
+        #expect(ixit.server.encoding == .wbxml && ixit.server.schemes.server == .hmac)
         #expect(configuration.accepted.map(\.value) == ["no clock"])
         #expect(configuration.knownFailures == [TestCaseID(.device, 110): "issue 42"])
         #expect(!configuration.digest.isEmpty)
@@ -74,6 +80,8 @@ struct ConfigurationTests {
         ("ixit:\n  roles: [device, device]", .badValue, 2),
         ("ixit:\n  roles: []", .badValue, 2),
         ("ixit:\n  roles: [phone]", .badValue, 2),
+        ("ixit:\n  device:\n    encoding: json", .badValue, 3),
+        ("ixit:\n  server:\n    schemes: {client: rot13}", .badValue, 3),
         ("ixit:\n  timeouts:\n    call: 0", .badValue, 3),
         ("ixit:\n  device:\n    listen: somewhere", .badValue, 3),
         ("ixit:\n  device:\n    advertise: https://x", .badValue, 3),

@@ -22,7 +22,7 @@ enum SecurityCases {
                 "Ensure that when a server that has not proved who it is asks for a schedule, then each command is "
                 + "refused with 401 or 407, nothing is stored and nothing runs.",
             ["REQ-6.1.7-6a"], interpretations: ["AMB-06"], clause: "6.1.7", behaviour: .inopportune,
-            selection: "clock & tools"
+            selection: "clock & tools & " + (row.0 == .stale ? "nonces" : "credentials")
         ) { device in
             let definition = Definition(
                 time: .init(start: DeviceFixture.start + 60), body: DeviceFixture.scan)

@@ -1,6 +1,8 @@
 import ArgumentParser
 import ConformanceKit
+import DMReference
 import Foundation
+import SyncML
 import Traceability
 
 struct Check: AsyncParsableCommand {
@@ -63,6 +65,12 @@ struct CheckOptions: ParsableArguments {
     )
     var reportDelay: Int?
 
+    @Option(help: "The encoding of messages: xml or wbxml; a server's devices send it, a device is asked to.")
+    var encoding: SyncMLEncoding?
+
+    @Option(help: "How both sides prove themselves: none, basic, md5 or hmac.")
+    var scheme: Account.Scheme?
+
     @Option(help: "Longest wait for one control call, in seconds.")
     var timeout: Int?
 
@@ -70,6 +78,7 @@ struct CheckOptions: ParsableArguments {
     var ofTheTester: [String] {
         [
             listen.map { ["--listen", $0.description] }, advertise.map { ["--advertise", $0] },
+            encoding.map { ["--encoding", $0.rawValue] }, scheme.map { ["--scheme", $0.rawValue] },
             reportDelay.map { ["--report-delay", String($0)] }, timeout.map { ["--timeout", String($0)] },
         ].compactMap(\.self).flatMap(\.self)
     }

@@ -44,6 +44,16 @@ struct CheckPlan {
         configuration.ixit.device.listen = options.listen ?? configuration.ixit.device.listen
         configuration.ixit.device.advertise = options.advertise ?? configuration.ixit.device.advertise
         configuration.ixit.device.reportDelay = options.reportDelay ?? configuration.ixit.device.reportDelay
+        if let encoding = options.encoding {
+            configuration.ixit.device.encoding = encoding
+            configuration.ixit.server.encoding = encoding
+        }
+        if let scheme = options.scheme {
+            for schemes in [\IXIT.device.schemes, \IXIT.server.schemes] {
+                configuration.ixit[keyPath: schemes].client = scheme
+                configuration.ixit[keyPath: schemes].server = scheme
+            }
+        }
         let ixit = configuration.ixit
         let wanted = try Self.roles(options, ixit, known: suite.map(\.role))
         let purposes = suite.flatMap(\.purposes)
