@@ -184,7 +184,9 @@ struct Vectors: AsyncParsableCommand {
                         "    \(fromIUT ? "from" : "to") the \(vector.role.rawValue), \(peer): \(octets.count) octets"
                     )
                 case .judged(let states, let verdict):
-                    if case .explained = verdict { print("    explained by \(states) states") }
+                    if case .explained = verdict {
+                        print("    explained by \(states == 1 ? "1 state" : "\(states) states")")
+                    }
                 case .note(let text): print("    \(text)")
                 }
             }.judge(vector)
