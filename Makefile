@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BUILD_FLAGS ?= --explicit-target-dependency-import-check error
 
-.PHONY: check test deps build lint
+.PHONY: check test deps build lint sensitivity
 
 check: build
 	@binary="$$($(SWIFT) build -c release --show-bin-path)/conformance"; "$$binary"
@@ -13,6 +13,10 @@ build: deps
 
 test: deps
 	@sh Tests/run.sh
+
+# Runs every case against every fault of both reference implementations, and writes the record that reports rest on.
+sensitivity: build
+	@binary="$$($(SWIFT) build -c release --show-bin-path)/conformance"; "$$binary" sensitivity -o sensitivity.json
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

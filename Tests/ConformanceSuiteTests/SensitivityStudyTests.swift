@@ -32,10 +32,10 @@ struct SensitivityStudyTests {
     func othersDoNotClaim() async throws {
         let testCase = try #require(DeviceSuite.all.first { $0.purpose.id == TestCaseID(.device, 115) })
         let study = SensitivityStudy([testCase]) { DeviceHost(faults: $0).endpoint(version: "test") }
-        let findings = await study.limited(to: ["silentOnSuccess"]).run(.everyCase, workers: 1)
+        let findings = await study.limited(to: ["silentOnSuccess:commit"]).run(.everyCase, workers: 1)
         let finding = try #require(findings.first)
         #expect(finding.caughtBy == [TestCaseID(.device, 115)] && finding.claim == nil)
-        #expect(SensitivityScore(findings).unclaimed == ["silentOnSuccess"])
+        #expect(SensitivityScore(findings).unclaimed == ["silentOnSuccess:commit"])
     }
 
     @Test("a claim on record is tried with its case alone")

@@ -9,6 +9,8 @@ public struct FaultFinding: Hashable, Sendable {
     public let row: FaultRow
     /// The cases that failed, in the order of their ids.
     public private(set) var caughtBy: [TestCaseID] = []
+    /// The case that was tried last.
+    public private(set) var tried: TestCaseID?
     /// The first of these that names a statement which the fault breaks, and is no generated history.
     public private(set) var claim: TestCaseID?
     /// The length of the shortest history that a generated case was shrunken to.
@@ -22,6 +24,7 @@ public struct FaultFinding: Hashable, Sendable {
     }
 
     mutating func add(_ outcome: CaseOutcome, of purpose: TestPurpose) {
+        tried = purpose.id
         switch outcome.verdict {
         case .error: errors.append("\(purpose.id): \(outcome.reason)")
         case .fail:

@@ -17,6 +17,8 @@ public struct SensitivityStudy: Sendable {
     public let role: Role
     /// The faults, each with one argument.
     public let rows: [FaultRow]
+    /// What the cases examine, in the order of the suite.
+    public var purposes: [TestPurpose] { subjects.map(\.purpose) }
     private let subjects: [Subject]
 
     init(role: Role, rows: [FaultRow], subjects: [Subject]) {
@@ -24,9 +26,6 @@ public struct SensitivityStudy: Sendable {
         self.rows = rows
         self.subjects = subjects
     }
-
-    /// The cases, in the order of the suite.
-    public var cases: [TestCaseID] { subjects.map(\.purpose.id) }
 
     /// Returns whether a name is that of a row, or of a fault with all its rows.
     ///

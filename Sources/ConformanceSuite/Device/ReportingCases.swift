@@ -136,6 +136,7 @@ enum ReportingCases {
     static let consent: [ConsentRow] = [
         ConsentRow(number: 820, reply: .accept, word: "agrees", code: .ok),
         ConsentRow(number: 825, reply: .reject, word: "refuses", code: .notModified),
+        ConsentRow(number: 827, reply: .cancel, word: "cancels", code: .operationCancelled),
         ConsentRow(number: 830, reply: .silent, word: "does not answer", code: .notModified),
     ]
 

@@ -6,7 +6,8 @@ import Traceability
 /// 6.1.7-3, 6.3.1-43: a schedule is kept from acceptance until it ends, whatever fails. Numbers 0200 to 0229.
 enum StorageCases {
     static let all: [DeviceCase] =
-        [afterCommit, afterActivation, betweenChanges, counters, ended] + StorageReportCases.all
+        [afterCommit, afterActivation, whileSuspended, betweenChanges, counters, ended, gap]
+        + StorageReportCases.all
         + StorageRunCases.all
 
     static let selection = "clock & tools & power"
@@ -51,6 +52,45 @@ enum StorageCases {
         try await device.ensureInfo("kept", ["State": "Active"], "after the second power cut")
         try await device.advance(beat)
         try await device.ensureToolRuns(1, "while Active")
+    }
+
+    static let whileSuspended = DeviceCase(
+        .device(
+            207, "A suspended schedule stays suspended over a power cut",
+            "Ensure that when power is cut while a schedule is Suspended, then it is still Suspended and does not run.",
+            ["REQ-6.1.7-3a", "REQ-6.1.7-3b", "REQ-6.3.1-43"], interpretations: ["AMB-25"], clause: "6.1.7",
+            selection: selection + " & cap.Suspend"),
+        setup: DeviceFixture.setup
+    ) { device in
+        let beat = try await device.beat()
+        try await device.setUp("kept", LifeCycleCases.periodic(beat))
+        try await device.must(.suspend, "kept")
+        try await device.perform(.powerCycle(off: 0))
+        try await device.ensureInfo("kept", ["State": "Suspended"], "after the power cut")
+        try await device.advance(beat + beat / 2)
+        try await device.ensureToolRuns(0, "while Suspended")
+    }
+
+    static let gap = DeviceCase(
+        .device(
+            222, "A gap lasts over a power cut",
+            "Ensure that when power is cut during MinGap and the condition becomes true again soon afterwards, then no run "
+                + "begins before the gap has passed, and one begins then.",
+            ["REQ-6.1.7-3a", "REQ-6.1.7-3b", "REQ-6.1.7-5a"], interpretations: ["AMB-14"], clause: "6.1.7",
+            selection: selection),
+        setup: DeviceFixture.setup
+    ) { device in
+        try await device.install("watch", DeviceFixture.watch(DeviceFixture.charged, minGap: 300))
+        try await device.session("srv-a", [DeviceFixture.battery(90)])
+        try await device.notice()
+        try await device.ensureToolRuns(1, "after the first edge")
+        try await device.session("srv-a", [DeviceFixture.battery(70)])
+        try await device.perform(.powerCycle(off: 0))
+        try await device.session("srv-a", [DeviceFixture.battery(90)])
+        try await device.advance(200)
+        try await device.ensureToolRuns(1, "within the gap, after the power cut")
+        try await device.advance(200)
+        try await device.ensureToolRuns(2, "after the gap")
     }
 
     static let betweenChanges = DeviceCase(

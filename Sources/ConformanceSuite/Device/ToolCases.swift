@@ -5,7 +5,7 @@ import Traceability
 
 /// Use case 5.6.2, tool run. Numbers 0900 to 0999.
 enum ToolCases {
-    static let all: [DeviceCase] = [flow, silent, always, told]
+    static let all: [DeviceCase] = [flow, silent, always, told, asked, toldBefore]
 
     static let flow = DeviceCase(
         .device(
@@ -121,5 +121,49 @@ enum ToolCases {
         let after = try await device.prompts()
         try await device.ensure(
             after.map(\.text) == ["Scanned", "Scanned"], "the prompts are \(after.map(\.text))")
+    }
+
+    static let asked = DeviceCase(
+        .device(
+            920, "The user is asked before each run",
+            "Ensure that when a schedule asks for consent to runs, then its work is done only in the run to which the user "
+                + "agrees, and the runs that the user refuses or does not answer count as skipped and are reported as such.",
+            ["UC-5.6.2-actor-1b", "UC-5.6.2-var-3b", "UC-5.6.3-actor-1b", "UC-5.6.3-var-3b"],
+            interpretations: ["AMB-21"], clause: "5.6.2", selection: "clock & tools & user & cap.Confirm"),
+        setup: DeviceFixture.setup
+    ) { device in
+        let beat = 2 * (try await device.beat())
+        var definition = LifeCycleCases.periodic(beat, when: .always)
+        definition.user = .init(onRun: .confirm, text: "Scan now?", timeout: 30)
+        try await device.setUp("scan", definition)
+        try await device.perform(.userAnswers([.accept, .reject, .silent]))
+        try await device.advance(3 * beat + beat / 2)
+        try await device.ensureToolRuns(1, "after one yes, one no and one silence")
+        let reports = try await device.executions()
+        try await device.ensure(
+            reports.map(\.code) == [.ok, .notModified, .notModified],
+            "the runs are reported with \(reports.map { $0.code?.rawValue ?? 0 })")
+        try await device.ensureInfo("scan", ["Fired": "1", "Skipped": "2"], "after three occurrences")
+        let prompts = try await device.prompts()
+        try await device.ensure(prompts.count == 3, "the user was asked \(prompts.count) times, not 3")
+    }
+
+    static let toldBefore = DeviceCase(
+        .device(
+            925, "The user is told of each run",
+            "Ensure that when a schedule asks to tell the user of runs, then its text is shown at each run, and nobody has to "
+                + "answer.",
+            ["UC-5.6.2-actor-1b", "UC-5.6.2-var-3b", "UC-5.6.3-actor-1b", "UC-5.6.3-var-3b"],
+            interpretations: ["AMB-21"], clause: "5.6.2", selection: "clock & tools & user & cap.Notify"),
+        setup: DeviceFixture.setup
+    ) { device in
+        let beat = try await device.beat()
+        var definition = LifeCycleCases.periodic(beat, count: 2)
+        definition.user = .init(onRun: .notify, text: "Scanning")
+        try await device.setUp("scan", definition)
+        try await device.advance(2 * beat)
+        try await device.ensureToolRuns(2, "after two occurrences")
+        let prompts = try await device.prompts().map(\.text)
+        try await device.ensure(prompts == ["Scanning", "Scanning"], "the prompts are \(prompts)")
     }
 }

@@ -7,7 +7,7 @@ import Traceability
 enum OperationCases {
     static let all: [ServerCase] =
         [activate, suspend] + changes + [
-            changeWhileRunning, terminate, terminateAtOnce, remove, again, queue, later,
+            changeWhileRunning, terminate, terminateAtOnce, remove, again, queue, changeAndPause, later,
         ]
 
     static let activate = ServerCase(
@@ -208,6 +208,22 @@ enum OperationCases {
         try await server.ensureHeld("two", .active, "after all wishes")
         try await server.ensureRecord("one", .confirmed, "after all wishes")
         try await server.ensureRecord("two", .confirmed, "after all wishes")
+    }
+
+    static let changeAndPause = ServerCase(
+        177, "Two wishes for one schedule wait",
+        ensure:
+            "Ensure that when the operator has changed and suspended a schedule before any session, then both are carried "
+            + "out, the change first.",
+        ["REQ-6.1.7-2a", "REQ-6.3.4-35b", "REQ-6.3.4-36"], clause: "6.3.4"
+    ) { server in
+        try await server.setUp("one", ServerFixture.periodic())
+        try await server.wish(.change(ServerFixture.periodic(every: 120)), "one")
+        try await server.wish(.suspend, "one")
+        for _ in 0..<4 { try await server.carryOutOnce() }
+        try await server.carryOut()
+        try await server.ensureHeld("one", .suspended, "after both wishes")
+        try await server.ensureRecord("one", .confirmed, "after both wishes")
     }
 
     static let later = ServerCase(

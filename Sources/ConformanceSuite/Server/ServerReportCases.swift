@@ -112,13 +112,15 @@ enum ServerReportCases {
         420, "A report of a schedule that nobody planned",
         ensure:
             "Ensure that when a device reports a run of a schedule that the server never planned, then the alert is answered "
-            + "with success, so that the device's queue empties, and no record appears.",
+            + "with success, so that the device's queue empties, no record appears, and "
+            + "plans are carried out as before.",
         ["REQ-6.3.4.1-10a"], clause: "6.3.4.1", behaviour: .inopportune
     ) { server in
         try await server.perform(
             .inject(alert(execution("nobody", instance: 77, sequence: 1)), device: server.first))
         try await server.session()
         try await server.ensureRecord("nobody", .absent, "after the report")
+        try await server.setUp("real", ServerFixture.periodic(every: 600))
     }
 
     static let unknownInstance = ServerCase(

@@ -147,6 +147,10 @@ enum ServerStorageCases {
     private static let unread = DeviceTroubles(ignoresRepliesTo: [2, 3, 4], breaks: 1)
     private static let unsent = DeviceTroubles(withholds: [3, 4, 5], breaks: 1)
 
+    /// A termination goes out with the first answer, since nothing has to be read before it.
+    private static let unreadAtOnce = DeviceTroubles(ignoresRepliesTo: [1, 2, 3], breaks: 1)
+    private static let unsentAtOnce = DeviceTroubles(withholds: [2, 3, 4], breaks: 1)
+
     private static let lost: [ServerCase] = [
         Loss(
             number: 330, title: "A set-up does not arrive", troubles: unread, wish: .plan(plan),
@@ -161,10 +165,11 @@ enum ServerStorageCases {
             number: 333, title: "The answer to a change is lost", troubles: unsent,
             wish: .change(ServerFixture.periodic(every: 300)), state: .active),
         Loss(
-            number: 334, title: "A termination does not arrive", troubles: unread, wish: .terminate,
+            number: 334, title: "A termination does not arrive", troubles: unreadAtOnce, wish: .terminate,
             state: .ended),
         Loss(
-            number: 335, title: "The answer to a termination is lost", troubles: unsent, wish: .terminate,
+            number: 335, title: "The answer to a termination is lost", troubles: unsentAtOnce,
+            wish: .terminate,
             state: .ended),
     ].map { loss in
         ServerCase(

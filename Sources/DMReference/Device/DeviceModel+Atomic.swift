@@ -28,6 +28,7 @@ extension DeviceModel {
                 undo(&execution.answers[index], &choices)
             }
         }
+        if end == .good, execution.work != nil, profile.faults.has(.atomicIsUndone) { tree = before.tree }
         execution.showAnswers(from: start, &choices)
         guard end != .good else {
             commandTookEffect(in: execution.context, choices: &choices)

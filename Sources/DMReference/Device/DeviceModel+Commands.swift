@@ -191,6 +191,7 @@ extension DeviceModel {
 
     private func stopsOnError(_ work: ExecutionContext.ScheduledWork?) -> Bool {
         work?.onError == .stop && !profile.faults.has(.ignoresOnError)
+            || work != nil && profile.faults.has(.stopsOnAnyFailure)
     }
 }
 

@@ -89,6 +89,7 @@ extension DeviceModel {
         guard let schedule = schedules.schedules[id], !profile.faults.has(.keepsFiringWithoutWatchRight),
             let denied = watchedNodes(of: schedule.definition).first(where: {
                 !tree.grants(.get, on: $0, to: schedule.owner)
+                    || tree[$0] == nil && profile.faults.has(.missingNodeSuspends)
             })
         else { return false }
         pause(id)
@@ -234,7 +235,8 @@ extension DeviceModel {
             schedule.gapEnds = nil
             if var trigger = schedule.remembered {
                 schedule.remembered = nil
-                if schedule.run != nil || !trigger.isPulse && !schedule.tree.truth {
+                let isOver = !trigger.isPulse && !schedule.tree.truth && !profile.faults.has(.gapEndsInRun)
+                if schedule.run != nil || isOver {
                     schedule.skipped += 1
                 } else {
                     trigger.depth = 0

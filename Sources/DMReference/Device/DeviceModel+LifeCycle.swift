@@ -21,14 +21,19 @@ extension DeviceModel {
         let isEdit = request.operation == .commit || request.operation == .activate
         let mayEdit =
             isOwner
-            || profile.faults.has(.nonOwnerMayCommit)
+            || profile.faults.has(
+                .nonOwnerMayCommit, request.operation == .commit ? "Commit" : "Activate")
                 && (schedule.lists[""] ?? ACL()).grants(.replace, to: request.server)
         if isEdit, !mayEdit { return .permissionDenied }
+        var request = request
+        if profile.faults.has(.needsNoCorrelator), request.correlator?.isEmpty != false {
+            request.correlator = "0"
+        }
         guard let correlator = request.correlator, !correlator.isEmpty else {
             return refuse(request, .incompleteCommand, .incomplete, choices: &choices)
         }
         if let cached = schedule.cache, cached.server == request.server, cached.correlator == correlator,
-            cached.operation == request.operation
+            cached.operation == request.operation || profile.faults.has(.correlatorAloneIsRepeat)
         {
             if profile.faults.has(.commitNotIdempotent), request.operation == .commit, cached.code == .ok {
                 accept(request, schedule.definitionTree, schedule.definition, choices: &choices)
@@ -56,7 +61,10 @@ extension DeviceModel {
         }
         guard let draft = schedules.drafts[request.id] ?? (schedule.revision == 0 ? DefinitionTree() : nil)
         else { return leaveUnchanged(request, choices: &choices) }
-        let verification = verify(draft, of: schedule)
+        var verification = verify(draft, of: schedule)
+        if schedule.revision > 0 {
+            verification.problems.removeAll { profile.faults.has(.trustsChanges, $0.reason.rawValue) }
+        }
         if let problem = Problem.verdict(on: verification.problems, choices: &choices) {
             if profile.faults.has(.refusedChangeLeaks), schedule.revision > 0 {
                 schedules.schedules[request.id]?.definitionTree = draft
@@ -151,7 +159,8 @@ extension DeviceModel {
         case .draft, .ended: return refuse(request, .commandNotAllowed, .state, choices: &choices)
         case .active: return leaveUnchanged(request, choices: &choices)
         case .installed, .suspended:
-            let problems = activationProblems(of: schedule)
+            let problems =
+                profile.faults.has(.activatesUnchecked) ? [] : activationProblems(of: schedule)
             if let problem = Problem.verdict(on: problems, choices: &choices) {
                 return refuse(
                     request, problem.code, problem.reason, node: problem.node, choices: &choices)
@@ -169,11 +178,13 @@ extension DeviceModel {
 
     /// Makes a schedule active: what lies before is void, the truth of its condition is taken anew (semantics 5, 6).
     private func activate(_ schedule: inout Schedule) {
+        let wasSuspended = schedule.state == .suspended
         schedule.state = .active
         if schedule.time.anchor == nil { schedule.time.anchor = wall }
         schedule.time.awaitsClock = wall == nil
         schedule.tree = Schedule.TreeMemory()
         schedule.groups.isFresh = true
+        if wasSuspended, profile.faults.has(.catchesUpAfterSuspension) { return }
         voidPast(&schedule)
     }
 
@@ -183,7 +194,8 @@ extension DeviceModel {
             schedule.time.awaitsClock = wall == nil
             return
         }
-        schedule.time.last = max(schedule.time.last, occurrences.first(notBefore: now) - 1)
+        let from = profile.faults.has(.startNowIsOver) ? now + 1 : now
+        schedule.time.last = max(schedule.time.last, occurrences.first(notBefore: from) - 1)
     }
 
     private mutating func suspend(
@@ -220,6 +232,9 @@ extension DeviceModel {
         case .draft: return refuse(request, .commandNotAllowed, .state, choices: &choices)
         case .ended: return leaveUnchanged(request, choices: &choices)
         case .installed, .active, .suspended:
+            if isRefusedByFault(.terminate, in: schedule.state) {
+                return refuse(request, .commandNotAllowed, .state, choices: &choices)
+            }
             if !profile.faults.has(.terminateOnlyAnswers) {
                 refusePending(request.id, choices: &choices)
                 end(request.id, .terminated)
@@ -247,7 +262,7 @@ extension DeviceModel {
         guard var removed = schedules.schedules[id] else { return }
         schedules.schedules[id] = nil
         schedules.drafts[id] = nil
-        if isLive {
+        if isLive, !profile.faults.has(.silentOnSuccess, "delete") {
             let request = LifeCycleRequest(operation: .delete, id: id, server: server)
             var report = verdictReport(request, .ok, Reason.ok.rawValue, on: removed)
             report.state = "absent"

@@ -65,7 +65,9 @@ extension DeviceModel {
         to server: ServerID, instance: Int, sequence: Int, code: StatusCode, isAuthenticated: Bool,
         choices: inout Choices
     ) {
-        guard code == .ok || code == .acceptedForProcessing, isAuthenticated else { return }
+        let isTaken =
+            code == .ok || code == .acceptedForProcessing || profile.faults.has(.refusedReportIsTaken)
+        guard isTaken, isAuthenticated else { return }
         if profile.faults.has(.repeatsAcknowledged),
             let place = schedules.outboxes[server]?.place(instance: instance, sequence: sequence),
             schedules.outboxes[server]?.entries[place].isRepeat == false

@@ -101,7 +101,10 @@ extension DeviceModel {
     private mutating func closeInterrupted(_ choices: inout Choices) {
         let numbers = schedules.schedules.values.map(\.instance).sorted() + schedules.detached.keys.sorted()
         for instance in numbers {
-            if schedules[instance: instance]?.run != nil {
+            if let run = schedules[instance: instance]?.run {
+                if profile.faults.has(.repeatsInterruptedRun) {
+                    schedules[instance: instance]?.triggers.append(run.trigger)
+                }
                 finish(instance, wasInterrupted: true, choices: &choices)
             }
             if let asking = schedules[instance: instance]?.asking {
@@ -114,6 +117,26 @@ extension DeviceModel {
             schedules.schedules[id]?.pending?.deadline = monotonic
         }
         endPrompts(&choices)
+    }
+
+    /// Forgets what one fault alone forgets of a schedule.
+    private func forget(_ schedule: inout Schedule) {
+        let faults = profile.faults
+        if faults.has(.losesSuspensionOnPowerCut), schedule.state == .suspended { schedule.state = .active }
+        if faults.has(.losesAnswersOnPowerCut) { schedule.cache = nil }
+        if faults.has(.losesGroupOnPowerCut) { schedule.groups.current = nil }
+        if faults.has(.losesGapOnPowerCut) {
+            schedule.gapEnds = nil
+            schedule.remembered = nil
+        }
+        if faults.has(.losesOccurrencesOnPowerCut), let now = wall, let known = occurrences(of: schedule) {
+            schedule.time.last = max(schedule.time.last, known.latest(notAfter: now))
+        }
+        if faults.has(.revivesEndedOnPowerCut), schedule.state == .ended {
+            schedule.state = .active
+            schedule.endReason = nil
+            schedule.removalAt = nil
+        }
     }
 
     private mutating func forgetByFault() {
@@ -134,6 +157,7 @@ extension DeviceModel {
                     schedule.tree.condition.atoms[name] = AtomMemory()
                 }
             }
+            forget(&schedule)
             if faults.has(.losesStateOnPowerCut), schedule.state == .active { schedule.state = .installed }
             if faults.has(.losesChangesOnPowerCut), schedule.revision > 1,
                 let first = schedule.firstDefinition

@@ -6,13 +6,15 @@ extension DeviceModel {
 
     /// Whether the user is asked: the stricter setting of the definitions in force and wanted decides.
     func asksAtRequest(_ definition: Definition, _ schedule: Schedule) -> Bool {
-        definition.user.atRequest == .confirm
+        guard !profile.faults.has(.asksNobody) else { return false }
+        return definition.user.atRequest == .confirm
             || schedule.revision > 0 && schedule.definition.user.atRequest == .confirm
     }
 
     /// Whether the user is told.
     func notifiesAtRequest(_ definition: Definition, _ schedule: Schedule) -> Bool {
-        definition.user.atRequest == .notify
+        guard !profile.faults.has(.tellsNobody, "Request") else { return false }
+        return definition.user.atRequest == .notify
             || schedule.revision > 0 && schedule.definition.user.atRequest == .notify
     }
 
@@ -45,8 +47,11 @@ extension DeviceModel {
         guard let schedule = schedules.schedules[id], let pending = schedule.pending else { return }
         let request = LifeCycleRequest(
             operation: .commit, id: id, server: schedule.owner, correlator: pending.correlator)
+        let faults = profile.faults
         switch pending.reply {
-        case .accept?, .text?, .choices?:
+        case .reject? where faults.has(.noIsYes, "reject"), .cancel? where faults.has(.noIsYes, "cancel"),
+            .silent? where faults.has(.noIsYes, "silence"), nil where faults.has(.noIsYes, "silence"),
+            .accept?, .text?, .choices?:
             accept(request, pending.definitionTree, pending.definition, choices: &choices)
         case .cancel?: refuseRequest(request, .operationCancelled, .cancelled, choices: &choices)
         case .reject?: refuseRequest(request, .notModified, .refused, choices: &choices)
@@ -65,7 +70,7 @@ extension DeviceModel {
             return
         }
         schedules.schedules[request.id] = nil
-        guard !profile.faults.has(.silentOnRefusal) else { return }
+        guard !profile.faults.has(.silentOnRefusal, "consent") else { return }
         schedule.pending = nil
         var report = verdictReport(request, code, reason.rawValue, on: schedule)
         report.state = "absent"
@@ -76,6 +81,7 @@ extension DeviceModel {
 
     /// Whether a run needs the user's consent: by its setting, or because of what it does (6.1.4-14 and 16).
     func asksAtRun(_ schedule: Schedule, _ work: [Command]) -> Bool {
+        if profile.faults.has(.runsUnasked) { return false }
         if schedule.definition.user.atRun == .confirm { return true }
         return ParsedBody(commands: work).steps.contains { step in
             switch step.command {

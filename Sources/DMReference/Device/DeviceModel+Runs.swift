@@ -62,7 +62,7 @@ extension DeviceModel {
             ask(schedule, trigger, choices: &choices)
             return
         }
-        if schedule.definition.user.atRun == .notify {
+        if schedule.definition.user.atRun == .notify, !profile.faults.has(.tellsNobody, "Run") {
             _ = user.show(.notify, schedule.definition.user.text ?? "", at: wall)
         }
         start(trigger, instance, choices: &choices)
@@ -130,8 +130,9 @@ extension DeviceModel {
     ) -> [Answer] {
         let work = ExecutionContext.ScheduledWork(
             schedule: String(schedule.instance), onError: schedule.definition.onError ?? .go,
-            rights: profile.faults.has(.snapshotsRights)
+            rights: profile.faults.has(.snapshotsRights) || profile.faults.has(.keepsDenial)
                 ? schedule.rightsAtCommit.map { .asOf($0) } ?? .live : .live)
+        let isSkipped = profile.faults.has(.skipsSecondRun) && run.occurrence == 2
         schedules.depthOfRun = run.trigger.depth
         schedules.evaluatesAfterRun =
             touchesWatched(commands) && choices.pick("evaluationInRun", [false, true])
@@ -139,7 +140,8 @@ extension DeviceModel {
             schedules.depthOfRun = nil
             schedules.evaluatesAfterRun = false
         }
-        return execute(commands, as: schedule.owner, context: .run(work), choices: &choices)
+        return execute(
+            isSkipped ? [] : commands, as: schedule.owner, context: .run(work), choices: &choices)
     }
 
     /// Whether commands may change a node that some active schedule watches.
@@ -172,6 +174,9 @@ extension DeviceModel {
         let denied = answers.first { $0.code == .permissionDenied }
         run.denied = denied?.target.flatMap { NodeReference($0)?.node }
         run.wasDenied = denied != nil
+        if denied != nil, profile.faults.has(.keepsDenial) {
+            schedules[instance: instance]?.rightsAtCommit = tree
+        }
         for tool in pendingTools {
             if case .scheduled(String(instance), let commandID) = tool.origin {
                 run.waiting.insert(commandID)
@@ -223,7 +228,9 @@ extension DeviceModel {
             }
         }
         schedules[instance: instance] = schedule
-        if run.onResult == .notify { _ = user.show(.notify, run.text, at: wall) }
+        if run.onResult == .notify, !profile.faults.has(.tellsNobody, "Result") {
+            _ = user.show(.notify, run.text, at: wall)
+        }
         report(run, code, reason, instance, choices: &choices)
         choices.observe(.note("end", "\(schedule.id) \(run.occurrence) \(code.rawValue)"))
         limitFailures(schedule.id, instance, choices: &choices)

@@ -11,7 +11,7 @@ extension DeviceModel {
     ///   - server: Whose rights count.
     ///   - choices: Resolves the freedoms.
     /// - Returns: The outcome.
-    mutating func performOnSchedules(
+    mutating func performFaithfully(
         _ operation: TreeOperation, as server: ServerID, choices: inout Choices
     ) -> TreeOutcome {
         let target = operation.target
@@ -49,7 +49,6 @@ extension DeviceModel {
         case .execute(_, _, let correlator):
             var outcome = view.perform(operation, as: server, choices: &choices)
             outcome.started = nil
-            if outcome.code == .notFound, profile.faults.has(.unknownScheduleIsFine) { outcome.code = .ok }
             guard path.count == 4, path[0] == "Set", path[2] == "Op",
                 let operation = Report.Operation(rawValue: path[3].lowercased()), view[target.node] != nil
             else { return outcome }
@@ -157,7 +156,7 @@ extension DeviceModel {
         var codes = lackOfRights(for: write, target.node, server, view) ? [StatusCode.permissionDenied] : []
         let mayEdit =
             server == schedule.owner
-            || profile.faults.has(.nonOwnerMayCommit)
+            || profile.faults.has(.nonOwnerMayCommit, "Def")
                 && (schedule.lists[""] ?? ACL()).grants(.replace, to: server)
         if !mayEdit, codes.isEmpty { codes.append(.permissionDenied) }
         if schedule.state == .ended || schedule.pending != nil { codes.append(.commandNotAllowed) }

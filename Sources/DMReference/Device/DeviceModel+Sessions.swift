@@ -74,7 +74,9 @@ extension DeviceModel {
             schedule.state == .active
                 && watchedNodes(of: schedule.definition).contains { $0.isInside(uri) || uri.isInside($0) }
         }
-        guard isWatched, schedules.evaluationDue == nil else { return }
+        guard isWatched, schedules.evaluationDue == nil, !profile.faults.has(.missesOwnChanges) else {
+            return
+        }
         let longest = profile.capabilities[.granularity]
         let delay = choices.pick(
             "evaluationInstant", longest > 1 ? [longest, 0, 1] : longest == 1 ? [1, 0] : [0])

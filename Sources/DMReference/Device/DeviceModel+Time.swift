@@ -90,6 +90,7 @@ extension DeviceModel {
                 schedules.schedules[id]?.time.last = max(schedule.time.last, reached)
             }
         }
+        dragTimers(from: wall, to: instant)
         wall = instant
         settle(&choices)
     }
@@ -198,6 +199,7 @@ extension DeviceModel {
             isCounting(schedule), let occurrences = occurrences(of: schedule)
         else { return }
         if schedule.state == .suspended {
+            if profile.faults.has(.catchesUpAfterSuspension) { return }
             schedule.time.last = max(schedule.time.last, occurrences.latest(notAfter: now))
             schedules.schedules[id] = schedule
             return
@@ -207,12 +209,16 @@ extension DeviceModel {
             occurrences: occurrences, missed: time.missedPolicy, grace: time.effectiveGrace,
             maxLatency: profile.capabilities[.maxLatency], maxCatchUp: profile.capabilities[.maxCatchUp])
         if profile.faults.has(.neverCatchesUp) { rule.missed = .skip }
+        if profile.faults.has(.ignoresGrace) { rule.grace = .untilEnd(nil) }
+        if profile.faults.has(.limitIgnored, Capabilities.Limit.maxCatchUp.rawValue) {
+            rule.maxCatchUp = .max
+        }
         if profile.faults.has(.runsAllMissed) {
             rule.missed = .all
             rule.grace = .untilEnd(nil)
         }
         guard occurrences.latest(notAfter: now) > schedule.time.last else { return }
-        if let window = time.window {
+        if let window = time.window, !profile.faults.has(.windowIsInstant) {
             processWindows(rule, window, id, now, &choices)
         } else {
             processInstants(rule, id, now, &choices)

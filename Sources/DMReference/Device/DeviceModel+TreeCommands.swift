@@ -22,7 +22,7 @@ extension DeviceModel {
             var answer = Answer(command, item, index, .ok)
             if place == .atomic, end != .good {
                 answer.code = .notExecuted
-            } else if !isDropped {
+            } else if !isDropped, !isDroppedProperty(item, execution) {
                 perform(command, content, item, inner, &answer, &execution, &choices)
             }
             if !answer.code.isGood { end = .failed }
@@ -34,6 +34,11 @@ extension DeviceModel {
         return end
     }
 
+    private func isDroppedProperty(_ item: Item, _ execution: Execution) -> Bool {
+        execution.work != nil && profile.faults.has(.dropsPropertyChange)
+            && item.target?.uri.contains("?prop=") == true
+    }
+
     private mutating func perform(
         _ command: Command, _ content: TreeCommand, _ item: Item, _ meta: MetaDefaults,
         _ answer: inout Answer, _ execution: inout Execution, _ choices: inout Choices
@@ -43,6 +48,11 @@ extension DeviceModel {
         case .success(let read): operation = read
         case .failure(let refusal):
             answer.code = refusal.code
+            return
+        }
+        if execution.work != nil, profile.faults.has(.keepsSubtrees), case .delete(let target) = operation,
+            tree[target.node]?.isInterior == true
+        {
             return
         }
         var outcome = route(operation, &execution, &choices)
@@ -98,6 +108,7 @@ extension DeviceModel {
         _ operation: TreeOperation, _ execution: inout Execution, _ choices: inout Choices
     ) -> TreeOutcome {
         let server = execution.server
+        if execution.work == nil, let code = answerByFault(operation) { return TreeOutcome(code) }
         if case .copy(let from, let to) = operation {
             if !profile.capabilities.actions.contains(.copy),
                 let code = choices.pick("copySupport", [StatusCode.optionalFeatureNotSupported, nil])
@@ -121,6 +132,12 @@ extension DeviceModel {
             return TreeOutcome(choices.pick("refusalReason", [.uriTooLong] + codes))
         }
         return performOnSchedules(operation, as: server, choices: &choices)
+    }
+
+    /// What a device answers to whatever a message wants done, where it only lets itself be read.
+    private func answerByFault(_ operation: TreeOperation) -> StatusCode? {
+        if case .get = operation { return nil }
+        return profile.faults.has(.answersOnly) ? .ok : profile.faults.has(.refusesAll) ? .commandFailed : nil
     }
 
     private func isInSchedules(_ reference: NodeReference) -> Bool {
@@ -175,6 +192,9 @@ extension DeviceModel {
         var run = run
         run.at = wall
         toolRuns.append(run)
+        if run.seconds > 0, execution.work != nil, profile.faults.has(.endsLongRunAtOnce) {
+            return run.status
+        }
         guard run.seconds > 0 else { return code }
         let origin: PendingTool.Origin
         var answered = code

@@ -6,7 +6,10 @@ extension DeviceModel {
     mutating func performAlert(
         _ alert: Alert, _ place: Place, _ execution: inout Execution, _ choices: inout Choices
     ) -> CommandEnd {
-        if execution.work != nil, profile.faults.has(.dropsCommand, "Alert") {
+        let number = alert.code.map { String($0.rawValue) } ?? ""
+        if execution.work != nil,
+            profile.faults.has(.dropsCommand, "Alert") || profile.faults.has(.dropsAlert, number)
+        {
             execution.answer(Answer(.alert(alert), .ok), &choices)
             return .good
         }

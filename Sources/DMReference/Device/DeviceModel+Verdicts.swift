@@ -17,12 +17,20 @@ extension DeviceModel {
         _ request: LifeCycleRequest, _ code: StatusCode, _ reason: Reason, node: NodeURI? = nil,
         choices: inout Choices
     ) -> StatusCode {
+        if isLetPass(request, reason) {
+            conclude(request, .ok, Reason.ok.rawValue, effect: .unchanged, choices: &choices)
+            return .ok
+        }
         conclude(request, code, reason.rawValue, node: node, effect: .refused, choices: &choices)
         return code
     }
 
     /// Answers a request that changes nothing (200, with one alert or none).
     mutating func leaveUnchanged(_ request: LifeCycleRequest, choices: inout Choices) -> StatusCode {
+        if let state = schedules.schedules[request.id]?.state, isRefusedByFault(request.operation, in: state)
+        {
+            return refuse(request, .commandNotAllowed, .state, choices: &choices)
+        }
         conclude(request, .ok, Reason.ok.rawValue, effect: .unchanged, choices: &choices)
         return .ok
     }
@@ -35,6 +43,7 @@ extension DeviceModel {
         guard var schedule = schedules.schedules[request.id] else { return }
         let isOwner = schedule.owner == request.server
         guard isOwner || effect == .effective else { return }
+        let isSilenced = isSilenced(request, code, on: schedule)
         if effect != .refused || schedule.pending == nil {
             schedule.lastVerdict = Schedule.LastVerdict(
                 operation: request.operation, code: code, reason: reason, node: node?.description ?? "",
@@ -47,8 +56,7 @@ extension DeviceModel {
         }
         var isAlerted = true
         if effect == .unchanged { isAlerted = choices.pick("noChangeAlert", [false, true]) }
-        if code.isSuccess, profile.faults.has(.silentOnSuccess) { isAlerted = false }
-        if !code.isSuccess, profile.faults.has(.silentOnRefusal) { isAlerted = false }
+        if isSilenced { isAlerted = false }
         if isAlerted {
             var report = verdictReport(request, code, reason, node: node, on: schedule)
             if let state { report.state = state.rawValue }

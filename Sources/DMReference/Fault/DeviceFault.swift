@@ -12,7 +12,7 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case snapshotsRights
     /// Evaluation ignores the loss of the Get right on a watched node.
     case keepsFiringWithoutWatchRight
-    /// Any server with Replace in the list of the schedule may change the definition.
+    /// Any server with Replace in the list of the schedule may change it (the argument: Def, Commit, Activate).
     case nonOwnerMayCommit
     /// Any server may terminate, suspend, delete and read any schedule.
     case ignoresScheduleACL
@@ -38,15 +38,37 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case acceptsSelf
     /// Commit drops commands it does not schedule instead of refusing them (V8).
     case acceptsUnsupported
-    /// An operation on a schedule that does not exist is answered 200.
-    case unknownScheduleIsFine
+    /// One check of the definition (the argument: reason and place) is forgotten.
+    case skipsCheck
+    /// Problems of one kind (the argument: the reason) are overlooked in changes.
+    case trustsChanges
+    /// Activate checks no rights.
+    case activatesUnchecked
+    /// Any server may use one command on a schedule (the argument: the command and where).
+    case foreignMay
+    /// Another server is denied one command on a schedule (the argument) whatever the lists say.
+    case deniesOthers
+    /// A command on the schedule object that is refused (the argument: command, place, status) is answered 200.
+    case claimsSuccess
+    /// An operation is answered 200 in a state that forbids it (the argument: operation and state).
+    case allowsInState
+    /// An operation is refused in a state in which it is allowed (the argument: operation and state).
+    case refusesInState
+    /// Operations need no Correlator.
+    case needsNoCorrelator
+    /// A Correlator that was used before makes a request a repeated one, whatever the operation.
+    case correlatorAloneIsRepeat
+    /// Every command of a message but Get is answered 200, and nothing is done.
+    case answersOnly
+    /// Every command of a message but Get is answered 500.
+    case refusesAll
     /// A schedule's name may have more characters, or other ones (the argument: length, characters).
     case acceptsAnyName
     /// Limits are not enforced (V14).
     case acceptsOverLimit
-    /// No verification alert follows a request that was accepted.
+    /// No verification alert follows a request that was accepted (the argument: which).
     case silentOnSuccess
-    /// No verification alert follows a request that was refused.
+    /// No verification alert follows a request that was refused (the argument: operation and state).
     case silentOnRefusal
     /// The verification alert of a refused request says 200.
     case refusalReportedAsOK
@@ -68,6 +90,20 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case losesTruthOnPowerCut
     /// Active schedules are Installed after a power cut.
     case losesStateOnPowerCut
+    /// A suspended schedule is active after a power cut.
+    case losesSuspensionOnPowerCut
+    /// An ended schedule is active after a power cut.
+    case revivesEndedOnPowerCut
+    /// The answer to the last request is forgotten over a power cut.
+    case losesAnswersOnPowerCut
+    /// The current group is forgotten over a power cut.
+    case losesGroupOnPowerCut
+    /// The gap after a run, and what waits for its end, are forgotten over a power cut.
+    case losesGapOnPowerCut
+    /// Occurrences that fell due without power are forgotten.
+    case losesOccurrencesOnPowerCut
+    /// A run that a power cut interrupted is done once more.
+    case repeatsInterruptedRun
     /// A schedule made anew gets its predecessor's instance number.
     case reusesInstance
     /// A draft survives its session and is committed at its end.
@@ -94,6 +130,18 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case runsEarly
     /// Of a period only the first occurrence runs.
     case runsOnce
+    /// The second run does nothing.
+    case skipsSecondRun
+    /// An occurrence at the very instant of the activation is void.
+    case startNowIsOver
+    /// Occurrences that fell due in a suspension are caught up afterwards.
+    case catchesUpAfterSuspension
+    /// A window of time is an instant.
+    case windowIsInstant
+    /// Grace does not limit how late a run may be.
+    case ignoresGrace
+    /// MinGap or Hold (the argument) is measured on the wall clock, and moves when that is set.
+    case followsWallClock
     /// Count does not end the schedule.
     case ignoresCount
     /// Count ends the schedule one run late.
@@ -114,6 +162,18 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case runsAllMissed
     /// One operator (the argument) is evaluated as its complement.
     case operatorWrong
+    /// Values of one format (the argument) are compared as text.
+    case comparesAsText
+    /// The rearm value of one operator (the argument) is ignored.
+    case ignoresRearm
+    /// Hold is ignored.
+    case ignoresHold
+    /// At the end of a gap the schedule runs although its condition is no longer true.
+    case gapEndsInRun
+    /// Values that the device itself changes trigger nothing.
+    case missesOwnChanges
+    /// A schedule is suspended where a watched node is missing.
+    case missingNodeSuspends
     /// The condition fires at every evaluation while it is true.
     case fireOnLevel
     /// The condition fires on its first edge only.
@@ -134,6 +194,20 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case ignoresMinGap
     /// One command (the argument: Add, Get, ...) is answered 200 in a run and not performed.
     case dropsCommand
+    /// An alert of one code (the argument) is answered 200 in a run and not shown.
+    case dropsAlert
+    /// A scheduled Replace of a property does nothing.
+    case dropsPropertyChange
+    /// A scheduled Delete of an interior node does nothing.
+    case keepsSubtrees
+    /// A tool that takes time counts as ended when it was started.
+    case endsLongRunAtOnce
+    /// A scheduled Atomic that succeeded is undone.
+    case atomicIsUndone
+    /// The first failure ends every run.
+    case stopsOnAnyFailure
+    /// Once a right was missing in a run it is taken to be missing for good.
+    case keepsDenial
     /// The members of a scheduled Sequence run in reverse order.
     case reversesSequence
     /// A failed scheduled Atomic is not rolled back.
@@ -142,6 +216,14 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case ignoresOnError
     /// After a refused user alert the rest of the Sequence runs.
     case refusalDoesNotSkip
+    /// The user is not asked for consent to a request.
+    case asksNobody
+    /// What the user does (the argument: reject, cancel, silence) counts as consent.
+    case noIsYes
+    /// The user is not told (the argument: Request, Run, Result).
+    case tellsNobody
+    /// The user is not asked for consent to a run.
+    case runsUnasked
     /// The highest rank that matches wins.
     case groupIgnoresRank
     /// The current group is applied again at each evaluation.
@@ -152,6 +234,8 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case groupNotAtomic
     /// From and To are ignored.
     case groupIgnoresWindow
+    /// A window that wraps midnight ends at midnight.
+    case windowEndsAtMidnight
     /// Runs are never reported.
     case noExecutionReport
     /// Runs are reported although the setting is Never.
@@ -168,6 +252,8 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case reportToWrongServer
     /// A report that was sent is dropped whatever the server answers.
     case dropsUnacknowledged
+    /// A report that the server refused counts as taken.
+    case refusedReportIsTaken
     /// An acknowledged report is sent once more.
     case repeatsAcknowledged
     /// The newest report is sent first.

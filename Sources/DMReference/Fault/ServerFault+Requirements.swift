@@ -1,6 +1,34 @@
 extension ServerFault: ReferenceFault {
-    /// No fault of the server takes an argument.
-    public var arguments: [String] { [""] }
+    private static let calendar = ["UC-5.6.1-var-1a", "UC-5.6.2-var-1a", "UC-5.6.3-var-1a"]
+    private static let periods = ["UC-5.6.1-var-1b", "UC-5.6.2-var-1b", "UC-5.6.3-var-1b"]
+    private static let conditions = ["UC-5.6.1-var-1c", "UC-5.6.2-var-1c", "UC-5.6.3-var-1c"]
+    private static let mixed = ["UC-5.6.1-var-1d", "UC-5.6.2-var-1d", "UC-5.6.3-var-1d"]
+    private static let endings = ["UC-5.6.1-var-2b", "UC-5.6.2-var-2b", "UC-5.6.3-var-2b"]
+
+    /// Parts of a definition.
+    private static let parts = [
+        "Start", "End", "Count", "Duration", "Missed", "Grace", "Mode", "Startup", "MinGap", "OnError",
+        "User",
+        "Report", "Default", "GroupConditions", "GroupWindows", "Hold", "Rearm", "SecondCommand",
+    ]
+
+    /// What the fault takes as its argument; one empty text where it takes none.
+    public var arguments: [String] {
+        switch self {
+        case .dropsPart: Self.parts
+        case .wrongOperator: Definition.Comparison.allCases.map(\.rawValue)
+        case .wishIgnored: ["suspend", "remove"]
+        case .lostCountsAsDone: ["plan", "change", "terminate"]
+        case .altersReason:
+            [
+                "target-rights", "target", "contradiction", "past", "full", "range", "refused", "cancelled",
+                "no-answer",
+            ]
+        case .losesStateOnPowerCut: ["confirmed", "refused", "closed"]
+        case .dropsKind: ["verification", "execution", "fault", "ended"]
+        case _: [""]
+        }
+    }
 
     /// Returns the ids of the statements that a server with the fault breaks.
     ///
@@ -8,13 +36,40 @@ extension ServerFault: ReferenceFault {
     /// - Returns: The ids; at least one.
     public func requirements(_ argument: String) -> [String] {
         switch self {
+        case .dropsPart where ["Default", "GroupConditions", "GroupWindows"].contains(argument):
+            [
+                "REQ-6.1.7-1b", "REQ-6.3.4-35a", "UC-5.6.3-desc-1b", "UC-5.6.3-actor-3", "UC-5.6.3-flow-1",
+                "UC-5.6.3-flow-2a", "UC-5.6.3-var-1c",
+            ]
+        case .dropsPart where argument == "Start":
+            ["REQ-6.1.7-1a", "REQ-6.1.7-1b", "REQ-6.1.7-5b"] + Self.calendar
+        case .dropsPart: ["REQ-6.1.7-1a", "REQ-6.1.7-1b", "REQ-6.1.7-5b", "REQ-6.3.4-35a"]
+        case .wrongOperator: ["REQ-6.1.7-1b", "REQ-6.1.7-5a"] + Self.conditions
+        case .wishIgnored where argument == "remove": ["REQ-6.1.7-2c", "REQ-6.3.4-35c"]
+        case .wishIgnored: ["REQ-6.1.7-2a"]
+        case .newWishReplacesOld: ["REQ-6.3.4-35b", "REQ-6.3.4-36"]
+        case .lostCountsAsDone, .losesPendingOnPowerCut: ["REQ-6.1.7-3b", "REQ-6.1.7-3c", "REQ-6.3.4-36"]
+        case .losesStateOnPowerCut: ["REQ-6.1.7-3a", "REQ-6.1.7-3c", "REQ-6.3.4-36"]
+        case .refusedChangeCounts: ["REQ-6.3.4-35b", "REQ-6.3.4-36"]
+        case .refusedSuspensionCloses, .altersReason: ["REQ-6.3.4-36"]
+        case .answersOnly:
+            [
+                "REQ-6.1.7-1a", "REQ-6.1.7-1b", "REQ-6.1.7-2a", "REQ-6.1.7-2b", "REQ-6.1.7-2c",
+                "REQ-6.3.4-35a", "REQ-6.3.4-35b", "REQ-6.3.4-35c", "REQ-6.3.4.1-10a", "REQ-6.3.4.1-10b",
+                "UC-5.6.1-desc-1a", "UC-5.6.1-flow-1", "UC-5.6.1-flow-2", "UC-5.6.2-flow-1",
+                "UC-5.6.2-flow-2",
+                "UC-5.6.3-flow-1", "UC-5.6.3-flow-2a", "UC-5.6.3-flow-2b", "UC-5.6.1-post-2",
+                "UC-5.6.2-actor-3", "UC-5.6.1-actor-3a", "UC-5.6.1-actor-3b", "UC-5.6-def-1d",
+            ]
+        case .dropsKind: ["REQ-6.3.4.1-10a"]
+        case .filesAnyInstance: ["REQ-6.3.4.1-10a", "REQ-6.3.4-36"]
         case .neverCommits: ["REQ-6.1.7-1b", "REQ-6.3.4-35a"]
-        case .altersPeriod: ["REQ-6.1.7-1a", "REQ-6.1.7-1b", "REQ-6.1.7-5b"]
-        case .dropsCondition: ["REQ-6.1.7-1b", "REQ-6.1.7-5a", "REQ-6.1.7-5d"]
+        case .altersPeriod: ["REQ-6.1.7-1a", "REQ-6.1.7-1b", "REQ-6.1.7-5b"] + Self.periods
+        case .dropsCondition: ["REQ-6.1.7-1b", "REQ-6.1.7-5a", "REQ-6.1.7-5d"] + Self.conditions + Self.mixed
         case .startsAtOnce, .neverActivates: ["REQ-6.1.7-2a"]
         case .ignoresVerdict, .confirmsOnStatus: ["REQ-6.3.4-35a", "REQ-6.3.4-36"]
         case .recreatesOnChange, .losesChange: ["REQ-6.1.7-2b", "REQ-6.3.4-35b"]
-        case .terminateIgnored: ["REQ-6.1.7-2c", "REQ-6.3.4-35c"]
+        case .terminateIgnored: ["REQ-6.1.7-2c", "REQ-6.3.4-35c"] + Self.endings
         case .closesBeforeConfirmation: ["REQ-6.3.4-35c", "REQ-6.3.4-36"]
         case .terminateDeletesRecord: ["REQ-6.3.4-36"]
         case .losesRecordsOnPowerCut: ["REQ-6.1.7-3a", "REQ-6.1.7-3c", "REQ-6.3.4-36"]

@@ -8,6 +8,10 @@ public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
     case altersPeriod
     /// The condition is left out of what is transferred.
     case dropsCondition
+    /// One part of a definition (the argument) is left out of what is transferred.
+    case dropsPart
+    /// One operator (the argument) is sent as its opposite.
+    case wrongOperator
     /// A schedule that shall start later is sent as starting by itself.
     case startsAtOnce
     /// Activate is recorded and never sent.
@@ -22,12 +26,30 @@ public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
     case losesChange
     /// Terminate is recorded and never sent.
     case terminateIgnored
+    /// Suspend or remove (the argument) is recorded and never sent.
+    case wishIgnored
+    /// A wish takes the place of one for the same schedule that was not sent yet.
+    case newWishReplacesOld
+    /// A wish of one kind (the argument) whose answer was lost counts as carried out.
+    case lostCountsAsDone
+    /// The record shows a change that was refused.
+    case refusedChangeCounts
+    /// A refused suspension closes the record.
+    case refusedSuspensionCloses
+    /// One reason of a refusal (the argument) is recorded as another.
+    case altersReason
+    /// Every message is answered, nothing is sent to devices and nothing is filed.
+    case answersOnly
     /// The record is closed before the device confirmed the termination.
     case closesBeforeConfirmation
     /// After terminate the record is absent.
     case terminateDeletesRecord
     /// Records are gone after a power cut.
     case losesRecordsOnPowerCut
+    /// A request that a user has still to decide is forgotten over a power cut.
+    case losesPendingOnPowerCut
+    /// What became of a plan (the argument: confirmed, refused, closed) is forgotten over a power cut.
+    case losesStateOnPowerCut
     /// Filed reports are gone after a power cut.
     case losesReportsOnPowerCut
     /// After a power cut a repeated report is filed again.
@@ -38,6 +60,10 @@ public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
     case filesDuplicates
     /// Reports are answered 200 and not filed.
     case dropsReports
+    /// Reports of one kind (the argument) are not filed.
+    case dropsKind
+    /// Reports of instances that were never confirmed are filed.
+    case filesAnyInstance
     /// Values of a report are not filed.
     case dropsValues
     /// Reports are answered 406.

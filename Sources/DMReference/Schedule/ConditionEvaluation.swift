@@ -133,12 +133,16 @@ struct ConditionEvaluation {
         }
         let since = memory.since ?? monotonic
         memory.since = since
-        memory.isTrue = memory.isTrue || monotonic - since >= atom.holdSeconds
+        let hold = faults.has(.ignoresHold) ? 0 : atom.holdSeconds
+        memory.isTrue = memory.isTrue || monotonic - since >= hold
         return false
     }
 
     /// Whether a level comparison holds; unknown counts as not (semantics 6).
     private func comparisonHolds(_ atom: Definition.Atom, _ watched: WatchedNode?, wasTrue: Bool) -> Bool {
+        if let watched, let operand = atom.value, faults.has(.comparesAsText, watched.format) {
+            return textHolds(atom.comparison, watched.value, operand)
+        }
         switch atom.comparison {
         case .present: return watched != nil
         case .absent: return watched == nil
@@ -151,9 +155,23 @@ struct ConditionEvaluation {
             guard let watched, let own = ConditionNumber(watched.value, format: watched.format),
                 let operand = atom.value.flatMap({ ConditionNumber(operand: $0) })
             else { return false }
-            let rearm = atom.rearm.flatMap { ConditionNumber(operand: $0) }
+            let isForgotten = faults.has(.ignoresRearm, atom.comparison.rawValue)
+            let rearm = isForgotten ? nil : atom.rearm.flatMap { ConditionNumber(operand: $0) }
             return numericHolds(atom.comparison, own, operand, rearm: wasTrue ? rearm : nil)
         case .changed: return false
+        }
+    }
+
+    /// Compares octets whatever the format; a fault.
+    private func textHolds(_ comparison: Definition.Comparison, _ own: String, _ operand: String) -> Bool {
+        switch comparison {
+        case .equal: own == operand
+        case .notEqual: own != operand
+        case .greater: own > operand
+        case .greaterOrEqual: own >= operand
+        case .less: own < operand
+        case .lessOrEqual: own <= operand
+        case .present, .absent, .changed: false
         }
     }
 

@@ -26,6 +26,7 @@ struct GroupSelection {
     func isInWindow(_ group: Definition.Group) -> Bool {
         guard !faults.has(.groupIgnoresWindow), let from = group.from, let to = group.to else { return true }
         guard let second = secondOfDay else { return false }
+        if from > to, faults.has(.windowEndsAtMidnight) { return second >= from }
         return from <= to ? (from..<to).contains(second) : second >= from || second < to
     }
 

@@ -119,7 +119,7 @@ struct IndexRule: Hashable, Sendable {
             guard !isMerged, grace.allows(due: occurrences.due(latest), now: now) else { return [] }
             return [occurrence(latest, isLate: true)]
         case .all:
-            let first = max(late.lowerBound, late.upperBound - maxCatchUp)
+            let first = maxCatchUp < late.count ? late.upperBound - maxCatchUp : late.lowerBound
             return (first..<late.upperBound).map { occurrence($0, isLate: true) }
                 .filter { grace.allows(due: $0.due, now: now) }
         }

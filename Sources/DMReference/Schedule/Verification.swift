@@ -89,6 +89,7 @@ public struct Verification: Sendable {
 extension Verification {
     /// Returns whether a fault of the device makes it overlook a problem.
     private func isOverlooked(_ problem: Problem) -> Bool {
+        if faults.has(.skipsCheck, key(problem)) { return true }
         if let limit = problem.limit, faults.has(.limitIgnored, limit.rawValue) { return true }
         return switch problem.reason {
         case .incomplete: faults.has(.acceptsIncomplete)
@@ -108,6 +109,17 @@ extension Verification {
             .failures, .internalError:
             false
         }
+    }
+
+    /// What a problem is called in the arguments of a fault: its reason, and the place below `Def` where it has one.
+    private func key(_ problem: Problem) -> String {
+        guard let node = problem.node, node.isInside(base) else { return problem.reason.rawValue }
+        var names = node.segments.dropFirst(base.segments.count).map(\.self)
+        for index in names.indices.dropFirst() where ["At", "G"].contains(names[index - 1]) {
+            names[index] = "*"
+        }
+        return ([problem.reason.rawValue] + [names.joined(separator: "/")].filter { !$0.isEmpty })
+            .joined(separator: ".")
     }
 
     /// Returns the definition with numbers that the model can run with, where a fault let impossible ones pass.

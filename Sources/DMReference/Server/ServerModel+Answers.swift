@@ -27,6 +27,20 @@ extension ServerModel {
     /// Marks everything that was sent in a session that is over and was not answered.
     mutating func loseUnanswered(device: String) {
         guard var shelf = store.shelves[device] else { return }
+        let assumed = shelf.jobs.filter { job in
+            (job.stage == .sent || job.stage == .answered)
+                && profile.faults.has(.lostCountsAsDone, job.wish.name)
+        }
+        defer {
+            for job in assumed {
+                guard
+                    let index = store.shelves[device]?.jobs.firstIndex(where: {
+                        $0.correlator == job.correlator
+                    })
+                else { continue }
+                confirm(index, instance: nil, revision: nil, device: device)
+            }
+        }
         for index in shelf.jobs.indices {
             let job = shelf.jobs[index]
             guard job.stage == .sent || job.stage == .answered else { continue }
@@ -227,19 +241,26 @@ extension ServerModel {
         }
     }
 
+    /// The reason as the record shows it.
+    func recorded(_ reason: String) -> String {
+        profile.faults.has(.altersReason, reason) ? Reason.failed.rawValue : reason
+    }
+
     /// Notes a bad verdict.
     mutating func refuse(_ index: Int, _ code: StatusCode, _ reason: String, device: String) {
         guard let job = store.shelves[device]?.jobs.remove(at: index),
             var record = store.shelves[device]?.records[job.id], job.wish != .cleanUp
         else { return }
         record.code = code
-        record.reason = reason.isEmpty ? nil : reason
+        record.reason = reason.isEmpty ? nil : recorded(reason)
         record.lastCorrelator = job.correlator
         switch job.wish {
         case .plan: record.settled = .refused
-        case .change:
+        case .change(let definition):
+            if profile.faults.has(.refusedChangeCounts) { record.definition = definition }
             record.wanted = wantedChange(job.id, device: device)
             record.settled = record.settled ?? .confirmed
+        case .suspend where profile.faults.has(.refusedSuspensionCloses): record.settled = .closed
         case .activate, .suspend: record.settled = record.settled ?? .confirmed
         case .terminate: record.settled = code == .notFound ? .closed : record.settled ?? .confirmed
         case .remove, .cleanUp: break

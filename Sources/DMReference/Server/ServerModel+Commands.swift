@@ -4,7 +4,7 @@ import SyncML
 extension ServerModel {
     /// The next thing to be sent to a device, with what it is for; empty where the session may close.
     mutating func nextCommands(device: String) -> [Command] {
-        guard let shelf = store.shelves[device],
+        guard let shelf = store.shelves[device], !profile.faults.has(.answersOnly),
             let index = nextJob(shelf.jobs, tried: sessions[device]?.tried ?? [])
         else {
             sessions[device]?.errand = nil
@@ -100,6 +100,7 @@ extension ServerModel {
         }
         if profile.faults.has(.dropsCondition) { definition.condition = nil }
         if profile.faults.has(.startsAtOnce) { definition.autoStart = nil }
+        definition.spoil(by: profile.faults)
         return definition
     }
 

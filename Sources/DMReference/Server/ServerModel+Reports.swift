@@ -18,6 +18,7 @@ extension ServerModel {
         } catch {
             return .incompleteCommand
         }
+        if profile.faults.has(.answersOnly) { return .ok }
         if profile.faults.has(.refusesReports) { return .optionalFeatureNotSupported }
         guard store.shelves[device] != nil else { return .ok }
         let target = profile.faults.has(.mixesDevices) ? otherShelf(with: report.id, than: device) : device
@@ -52,7 +53,7 @@ extension ServerModel {
         guard var record = store.shelves[device]?.records[report.id] else { return }
         if let correlator = report.correlator {
             guard correlator == record.lastCorrelator else { return }
-            if !code.isFulfilled, record.code == code { record.reason = report.reason }
+            if !code.isFulfilled, record.code == code { record.reason = report.reason.map(recorded) }
             if code.isFulfilled, record.settled == .confirmed || record.settled == .closed {
                 record.instance = record.instance ?? report.instance
                 record.confirmedInstances.insert(report.instance)
@@ -113,13 +114,13 @@ extension ServerModel {
 
     /// Whether a report may be filed: its instance was confirmed, or it is the verdict on a request of ours.
     private func belongs(_ report: Report, to record: ScheduleRecord) -> Bool {
-        record.confirmedInstances.contains(report.instance)
+        record.confirmedInstances.contains(report.instance) || profile.faults.has(.filesAnyInstance)
             || report.kind == .verification && report.correlator != nil
                 && report.correlator == record.lastCorrelator
     }
 
     private func isDropped(_ report: Report) -> Bool {
-        profile.faults.has(.dropsReports)
+        profile.faults.has(.dropsReports) || profile.faults.has(.dropsKind, report.kind.rawValue)
             || profile.faults.has(.dropsFailureReports) && report.kind == .execution
                 && report.code?.isFulfilled == false
     }
@@ -141,6 +142,19 @@ extension ServerJob.Wish {
         case .suspend: .suspend
         case .terminate: .terminate
         case .remove, .cleanUp: nil
+        }
+    }
+
+    /// What the wish is called in the arguments of faults.
+    var name: String {
+        switch self {
+        case .plan: "plan"
+        case .change: "change"
+        case .activate: "activate"
+        case .suspend: "suspend"
+        case .terminate: "terminate"
+        case .remove: "remove"
+        case .cleanUp: "cleanUp"
         }
     }
 

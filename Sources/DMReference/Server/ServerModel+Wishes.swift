@@ -90,7 +90,8 @@ extension ServerModel {
         case .terminate:
             isSent = !profile.faults.has(.terminateIgnored)
             if profile.faults.has(.closesBeforeConfirmation) { record.settled = .closed }
-        case .suspend, .remove, .cleanUp: break
+        case .suspend, .remove: isSent = !profile.faults.has(.wishIgnored, wish.name)
+        case .cleanUp: break
         }
         shelf.records[id] = record
         store.shelves[device] = shelf
@@ -109,6 +110,9 @@ extension ServerModel {
     mutating func enqueue(_ wish: ServerJob.Wish, device: String, id: String) {
         if !profile.faults.has(.reusesCorrelator) || store.lastCorrelator == 0 { store.lastCorrelator += 1 }
         let record = store.shelves[device]?.records[id]
+        if profile.faults.has(.newWishReplacesOld) {
+            store.shelves[device]?.jobs.removeAll { $0.id == id && $0.stage == .waiting && !$0.wish.isPlan }
+        }
         let step: ServerJob.Step
         switch wish {
         case .plan: step = record?.leavesNode == true ? .clear : .transfer

@@ -138,6 +138,14 @@ public struct ServerModel: Hashable, Sendable, Codable {
             if profile.faults.has(.losesReportsOnPowerCut) {
                 for id in shelf.records.keys { shelf.records[id]?.reports = [] }
             }
+            if profile.faults.has(.losesPendingOnPowerCut) { shelf.jobs.removeAll { $0.stage == .pending } }
+            for id in shelf.records.keys {
+                if let settled = shelf.records[id]?.settled,
+                    profile.faults.has(.losesStateOnPowerCut, settled.rawValue)
+                {
+                    shelf.records[id]?.settled = settled == .closed ? .confirmed : nil
+                }
+            }
             if profile.faults.has(.losesHighWaterMark) { shelf.progress = [:] }
             if profile.faults.has(.losesWishOnPowerCut) {
                 for job in shelf.jobs where job.stage == .waiting { Self.forget(job, in: &shelf) }

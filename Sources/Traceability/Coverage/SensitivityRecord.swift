@@ -61,6 +61,8 @@ public struct SensitivityRecord: Hashable, Sendable, Codable {
     public let faults: [Fault]
     /// The test cases that were tried.
     public let cases: [String]
+    /// The faults for whose sake a test case is part of the suite, by the id of the case.
+    public let justification: [String: [String]]
 
     /// Makes a record.
     ///
@@ -69,11 +71,16 @@ public struct SensitivityRecord: Hashable, Sendable, Codable {
     ///   - catalogue: The digest of the catalogue that was used.
     ///   - faults: The faults that were tried.
     ///   - cases: The test cases that were tried.
-    public init(suite: ContentDigest, catalogue: ContentDigest, faults: [Fault], cases: [String]) {
+    ///   - justification: The faults for whose sake a test case is part of the suite.
+    public init(
+        suite: ContentDigest, catalogue: ContentDigest, faults: [Fault], cases: [String],
+        justification: [String: [String]] = [:]
+    ) {
         self.suite = suite
         self.catalogue = catalogue
         self.faults = faults
         self.cases = cases
+        self.justification = justification
     }
 
     /// Reads a record.

@@ -75,6 +75,12 @@ struct Requirements: ParsableCommand {
             print(
                 "\(files.catalogue.requirements.count) statements, \(purposes.count) test purposes, \(findings.count) findings"
             )
+            let evidence = SensitivityEvidence(
+                record: files.sensitivity, suite: try ProjectFiles.suiteDigest(),
+                catalogue: files.catalogue.digest)
+            if let warning = evidence.warning {
+                print("note: \(warning) (`make sensitivity` makes a new one)")
+            }
             if !findings.isEmpty { throw ArgumentParser.ExitCode(1) }
         }
     }

@@ -12,12 +12,22 @@ struct Sensitivity: AsyncParsableCommand {
 
     @Option(
         help:
-            "Faults to try, separated by commas; all where absent. A fault with arguments stands for all of them."
+            "Faults to try, separated by commas; all where absent. One with arguments stands for all of them."
     )
     var faults: String?
 
     @Flag(help: "Stop at the first case that catches a fault of a statement that it examines.")
     var first = false
+
+    @Flag(
+        help:
+            "Hold sensitivity.json against the suite: each fault is tried with the case that claims it on record."
+    )
+    var check = false
+
+    @Option(
+        help: "With --check: a file of cases that may lack a justification, an id a line; none where absent.")
+    var open: String?
 
     @Option(name: .shortAndLong, help: "Where the record is written, as sensitivity.json of the suite.")
     var output: String?
@@ -25,22 +35,22 @@ struct Sensitivity: AsyncParsableCommand {
     @Option(help: "How the result is printed: text or json. With json, progress goes to standard error.")
     var format = OutputFormat.text
 
+    func validate() throws {
+        if check, first || output != nil || faults != nil || role != nil {
+            throw ValidationError("--check goes with --open and --format alone")
+        }
+        if open != nil, !check { throw ValidationError("--open goes with --check") }
+    }
+
     func run() async throws {
         let files = try ProjectFiles()
+        if check { return try await hold(files) }
         let studies = try chosen()
         let terminal = Terminal(format: format)
-        let counter = Counter(total: studies.reduce(0) { $0 + $1.rows.count })
-        var findings: [FaultFinding] = []
-        for study in studies {
-            findings += await study.run(
-                first ? .untilClaimed : .everyCase, workers: ProcessInfo.processInfo.activeProcessorCount
-            ) { finding in terminal.say(await counter.next(finding.line)) }
-        }
+        let findings = await study(studies, first ? .untilClaimed : .everyCase, terminal)
         let score = SensitivityScore(findings)
         for line in score.lines { terminal.say(line) }
-        let record = SensitivityRecord(
-            suite: try ProjectFiles.suiteDigest(), catalogue: files.catalogue.digest,
-            faults: findings.map(\.entry), cases: studies.flatMap(\.cases).map(\.rawValue))
+        let record = try record(files, studies, findings)
         if let output { try record.json().write(to: URL(fileURLWithPath: output)) }
         if format == .json { print(try JSONText.of(Listing(faults: record.faults, cases: record.cases))) }
         let errors = findings.flatMap(\.errors)
@@ -52,6 +62,63 @@ struct Sensitivity: AsyncParsableCommand {
     struct Listing: Codable {
         var faults: [SensitivityRecord.Fault]
         var cases: [String]
+    }
+
+    private func study(
+        _ studies: [SensitivityStudy], _ depth: SensitivityStudy.Depth, _ terminal: Terminal
+    ) async -> [FaultFinding] {
+        let counter = Counter(total: studies.reduce(0) { $0 + $1.rows.count })
+        var findings: [FaultFinding] = []
+        for study in studies {
+            findings += await study.run(depth, workers: ProcessInfo.processInfo.activeProcessorCount) {
+                finding in
+                terminal.say(await counter.next(finding.line))
+            }
+        }
+        return findings
+    }
+
+    private func record(
+        _ files: ProjectFiles, _ studies: [SensitivityStudy], _ findings: [FaultFinding]
+    ) throws -> SensitivityRecord {
+        let purposes = studies.flatMap(\.purposes)
+        let (suite, catalogue) = (try ProjectFiles.suiteDigest(), files.catalogue.digest)
+        let (faults, cases) = (findings.map(\.entry), purposes.map(\.id.rawValue))
+        let catches = SensitivityRecord(suite: suite, catalogue: catalogue, faults: faults, cases: cases)
+        return SensitivityRecord(
+            suite: suite, catalogue: catalogue, faults: faults, cases: cases,
+            justification: Justification(of: purposes, by: catches).faults)
+    }
+
+    /// Checks the record that is shipped.
+    private func hold(_ files: ProjectFiles) async throws {
+        guard let record = files.sensitivity else {
+            throw Failure.tester("there is no sensitivity.json; `make sensitivity` makes one")
+        }
+        let known = Set(try open.map(Self.lines) ?? [])
+        let studies = Role.allCases.map(Studies.of)
+        let terminal = Terminal(format: format)
+        let findings = await study(studies, .claims(record), terminal)
+        let check = SensitivityCheck(
+            record, suite: try ProjectFiles.suiteDigest(), catalogue: files.catalogue.digest,
+            findings: findings, purposes: studies.flatMap(\.purposes), open: known)
+        for problem in check.problems { terminal.say(problem) }
+        terminal.say(
+            "\(findings.count) faults with arguments tried, \(known.count) cases known to lack a justification, "
+                + "\(check.problems.count) problems")
+        if !check.problems.isEmpty {
+            terminal.say("a record that is out of date is made anew by `make sensitivity`")
+            throw ArgumentParser.ExitCode(1)
+        }
+    }
+
+    private static func lines(_ path: String) throws -> [String] {
+        do {
+            let text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+            return text.split(separator: "\n").map(String.init)
+        } catch {
+            throw Failure.usage("--open \(path): \(error.localizedDescription)")
+        }
     }
 
     /// The studies that the options ask for.

@@ -6,7 +6,7 @@ import Traceability
 /// Steps of the clock, power cuts over occurrences, an unknown clock. Numbers 0470 to 0484.
 enum ClockCases {
     static let all: [DeviceCase] =
-        [setBack, backAndForth, unknown, beyondGrace, endPassedOver]
+        [setBack, backAndForth, unknown, beyondGrace, endPassedOver, gapUnmoved, holdUnmoved, manyLate]
         + policies.enumerated().map { index, row in late(475 + index, row, byPower: false) }
         + policies.enumerated().map { index, row in late(480 + index, row, byPower: true) }
 
@@ -107,6 +107,69 @@ enum ClockCases {
         try await device.ensureInfo(
             "t", ["State": "Ended", "EndReason": "completed", "Fired": "1", "Missed": "1"],
             "after two occurrences and End were passed over")
+    }
+
+    static let gapUnmoved = DeviceCase(
+        478, "A gap lasts as long when the clock is set",
+        ensure:
+            "Ensure that when the clock is set forward and back during MinGap, then the gap ends neither earlier nor later "
+            + "than without that.",
+        ["REQ-6.1.7-5a", "REQ-6.1.7-5b"], interpretations: ["AMB-12", "AMB-14"], clause: "6.1.7",
+        selection: "clock & tools"
+    ) { device in
+        try await device.install("watch", DeviceFixture.watch(DeviceFixture.charged, minGap: 300))
+        try await device.session("srv-a", [DeviceFixture.battery(90)])
+        try await device.notice()
+        try await device.ensureRuns(1, "after the first edge")
+        try await device.session("srv-a", [DeviceFixture.battery(70)])
+        try await device.perform(.setClock(DeviceFixture.start + 4_000))
+        try await device.session("srv-a", [DeviceFixture.battery(90)])
+        try await device.notice()
+        try await device.ensureRuns(1, "within the gap, with the clock set past its end")
+        try await device.perform(.setClock(DeviceFixture.start + -4_000))
+        try await device.advance(300)
+        try await device.ensureRuns(2, "after the gap, with the clock set back")
+    }
+
+    static let holdUnmoved = DeviceCase(
+        479, "Hold lasts as long when the clock is set",
+        ensure:
+            "Ensure that when the clock is set forward and back while a condition has to hold, then the schedule runs once "
+            + "the condition was true for that time, neither earlier nor later.",
+        ["REQ-6.1.7-5a", "REQ-6.1.7-5b"], interpretations: ["AMB-12", "AMB-14"], clause: "6.1.7",
+        selection: "clock & tools"
+    ) { device in
+        var atom = DeviceFixture.charged
+        atom.hold = 300
+        try await device.install("watch", DeviceFixture.watch(atom))
+        try await device.session("srv-a", [DeviceFixture.battery(90)])
+        try await device.perform(.setClock(DeviceFixture.start + 4_000))
+        try await device.advance(30)
+        try await device.ensureRuns(0, "before Hold is over, with the clock set past its end")
+        try await device.perform(.setClock(DeviceFixture.start + -4_000))
+        try await device.advance(300)
+        try await device.ensureRuns(1, "after Hold, with the clock set back")
+    }
+
+    static let manyLate = DeviceCase(
+        483, "More late occurrences than the device catches up with",
+        ensure:
+            "Ensure that when one occurrence more than MaxCatchUp passes unnoticed under the policy All, then MaxCatchUp "
+            + "runs are caught up, and the oldest counts as missed.",
+        base, interpretations: ["AMB-13"], clause: "6.1.7", selection: "clock & tools"
+    ) { device in
+        let period = try await device.period()
+        let limit = try await device.capabilities()[.maxCatchUp]
+        try await device.require(limit <= 64, "the limit is too high for this case")
+        let start = DeviceFixture.start + 60
+        let time = Definition.TimePart(
+            start: start, period: period, missed: .all, grace: (limit + 2) * period)
+        try await device.install("t", Definition(time: time, body: DeviceFixture.scan))
+        try await device.perform(.setClock(start + limit * period + period / 2))
+        try await device.notice()
+        try await device.ensureRuns(limit, "after \(limit + 1) late occurrences")
+        let missed = try await device.info("t", "Missed")
+        try await device.ensure(missed == "1", "Info/Missed is \(missed ?? "missing"), not 1")
     }
 
     /// A policy, the runs and the missed ones after three late occurrences, for a device that can catch up with all.

@@ -8,7 +8,7 @@ enum NotificationCases {
     static let all: [DeviceCase] =
         accepted.enumerated().map { index, row in success(700 + index, row) }
         + refused.enumerated().map { index, row in refusal(710 + index, row) }
-        + [deleteIsTold, noCorrelator, repeatedCorrelator, numbers] + DeliveryCases.all
+        + [deleteIsTold, noCorrelator, repeatedCorrelator, otherOperation, numbers] + DeliveryCases.all
 
     /// A schedule that stays active during a case.
     static let definition = Definition(
@@ -176,6 +176,19 @@ enum NotificationCases {
             .child("Period")
         let read = try await device.read([period])
         try await device.ensure(read[period] == "1200", "the repeated request took effect")
+    }
+
+    static let otherOperation = DeviceCase(
+        727, "Another operation with the Correlator of the one before",
+        ensure:
+            "Ensure that when an operation comes with the Correlator of another one before it, then it is no repetition, and "
+            + "is carried out.",
+        ["REQ-6.3.1.2-9a", "REQ-6.3.1-41c"], interpretations: ["AMB-30"], clause: "6.3.1.2"
+    ) { device in
+        let created = try await device.create("s", definition, correlator: "same")
+        try await device.require(created.status == .ok, "the schedule was not accepted")
+        try await device.request(.terminate, "s", correlator: "same")
+        try await device.ensureState("s", "Ended")
     }
 
     static let numbers = DeviceCase(

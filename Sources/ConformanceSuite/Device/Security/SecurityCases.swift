@@ -20,7 +20,7 @@ enum SecurityCases {
             500 + index, "A set-up with \(row.1)",
             ensure:
                 "Ensure that when a server that has not proved who it is asks for a schedule, then each command is "
-                + "refused with 401 or 407, nothing is stored and nothing runs.",
+                + "refused with 401 or 407, nothing is stored and nothing runs; with its credentials it is served.",
             ["REQ-6.1.7-6a"], interpretations: ["AMB-06"], clause: "6.1.7", behaviour: .inopportune,
             selection: "clock & tools & " + (row.0 == .stale ? "nonces" : "credentials")
         ) { device in
@@ -36,6 +36,11 @@ enum SecurityCases {
             try await device.ensureState("s", nil)
             try await device.advance(100)
             try await device.ensureRuns(0, "after the time of the schedule")
+            let later = Definition(
+                time: .init(start: DeviceFixture.start + 600), body: DeviceFixture.scan)
+            let verdict = try await device.create("t", later)
+            try await device.ensure(
+                verdict.status == .ok, "the same server with its credentials is not served")
         }
     }
 
