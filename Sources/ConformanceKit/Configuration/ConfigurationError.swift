@@ -38,8 +38,10 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         self.advice = advice
     }
 
-    /// Place, problem and advice in one line.
-    public var description: String { "\(line):\(column): \(message); \(advice)" }
+    /// Place, problem and advice in one line; no place where it is the whole file.
+    public var description: String {
+        (line == 0 ? "" : "\(line):\(column): ") + "\(message); \(advice)"
+    }
 }
 
 /// The bounds of a configuration.

@@ -86,7 +86,8 @@ extension ControlError: CustomStringConvertible {
         case .died(let ending): "the adapter ended: \(ending)"
         case .timedOut(let limit): "no answer within \(limit)"
         case .babbled(let babble): "the adapter sent no answer but \(babble)"
-        case .couldNotStart(let message): "the adapter could not be started: \(message)"
+        case .couldNotStart(let message):
+            "the adapter could not be started: \(message); run its command, or open its URL, by hand to see why"
         case .untrusted: "the adapter answered a method that does not exist"
         }
     }

@@ -61,8 +61,7 @@ public struct HTTPLink: ControlLink {
 
     private static func error(_ error: HTTPError) -> ControlError {
         switch error {
-        case .badURL(let url): .couldNotStart("not an http: URL: \(url)")
-        case .noTLS(let url): .couldNotStart("https: is not offered: \(url)")
+        case .badURL, .noTLS: .couldNotStart(error.description)
         case .unreachable(let message), .cannotBind(let message): .died(.connectionLost(message))
         case .connectionLost(let message): .died(.connectionLost(message))
         case .malformed(let message): .babbled(.badHTTP(message))

@@ -119,7 +119,7 @@ public actor HTTPClient {
         do {
             return try await exchange.winner(of: connected)
         } catch {
-            throw error as? HTTPError ?? .unreachable("\(address.authority): \(error)")
+            throw error as? HTTPError ?? .unreachable("\(address.authority): \(NetworkTrouble(error))")
         }
     }
 }

@@ -57,7 +57,7 @@ public struct HTTPListener: Sendable {
             return HTTPListener(
                 host: address.ipAddress ?? host, port: port, channel: channel, connections: connections)
         } catch {
-            throw .cannotBind("\(host):\(port): \(error)")
+            throw .cannotBind("\(host):\(port): \(NetworkTrouble(error))")
         }
     }
 

@@ -136,3 +136,19 @@ public enum HTTPError: Error, Hashable, Sendable {
     /// The task was cancelled.
     case cancelled
 }
+
+extension HTTPError: CustomStringConvertible {
+    /// The error in a few words.
+    public var description: String {
+        switch self {
+        case .badURL(let url): "not an http: URL: \(url)"
+        case .noTLS(let url): "https: is not offered: \(url)"
+        case .cannotBind(let message), .unreachable(let message): message
+        case .connectionLost(let message): "connection lost, \(message)"
+        case .malformed(let message): "no HTTP: \(message)"
+        case .bodyTooLong(let limit): "a body of more than \(limit) octets"
+        case .timedOut(let limit): "no answer within \(limit)"
+        case .cancelled: "cancelled"
+        }
+    }
+}

@@ -18,15 +18,19 @@ struct Report: ParsableCommand {
     var output: String?
 
     func run() throws {
-        let text = try format.render(try Self.record(of: directory))
-        guard let output else {
+        let record = try Self.record(of: directory)
+        let text = try format.render(record)
+        if let output {
+            do {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: output))
+            } catch {
+                throw Failure.tester("\(output) cannot be written: \(error.localizedDescription)")
+            }
+        } else {
             print(text)
-            return
         }
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: output))
-        } catch {
-            throw Failure.tester("\(output) cannot be written: \(error.localizedDescription)")
+        if let warning = record.state.warning {
+            throw Failure(message: "the evidence is no result, and the report says so: \(warning)", code: 2)
         }
     }
 
@@ -38,7 +42,9 @@ struct Report: ParsableCommand {
                 try EvidenceLog(contentsOf: url), catalogue: files.catalogue, sensitivity: files.sensitivity,
                 interpretations: files.interpretations)
         } catch {
-            throw Failure.usage("\(url.path) cannot be read: \(error.localizedDescription)")
+            throw Failure.usage(
+                "\(url.path) cannot be read: \(error.localizedDescription); `conformance check -o DIR` writes a directory of reports"
+            )
         }
     }
 }

@@ -127,7 +127,9 @@ struct Sensitivity: AsyncParsableCommand {
         guard let faults else { return all }
         let names = faults.split(separator: ",").map(String.init)
         if let unknown = names.first(where: { name in !all.contains { $0.has(name) } }) {
-            throw Failure.usage("--faults \(unknown): no such fault")
+            throw Failure.usage(
+                "--faults \(unknown): no such fault; `conformance serve device --fault \(unknown)` names those that there are"
+            )
         }
         return all.map { $0.limited(to: names) }.filter { !$0.rows.isEmpty }
     }

@@ -45,7 +45,7 @@ struct Serve: AsyncParsableCommand {
             do {
                 try await host.listen(host: address.host, port: address.port)
             } catch {
-                throw Failure.tester("messages cannot be taken at \(address.host):\(address.port): \(error)")
+                throw Failure.tester("messages cannot be taken at \(error); name a free address by --listen")
             }
             try await serve(host.endpoint(version: Version.text))
             await host.stop()
@@ -69,7 +69,8 @@ struct Serve: AsyncParsableCommand {
             for await _ in finished {}
             await server.stop()
         } catch {
-            throw Failure.tester("test control cannot be served at \(control): \(error)")
+            throw Failure.tester(
+                "test control cannot be served at \(error); name a free address by --control")
         }
     }
 

@@ -21,7 +21,7 @@ enum ConfigurationFile {
         do {
             return try Configuration(octets) { source in secret(source, beside: url) }
         } catch {
-            throw Failure.usage("\(path):\(error)")
+            throw Failure.usage("\(path):\(error.line == 0 ? " " : "")\(error)")
         }
     }
 

@@ -60,7 +60,7 @@ struct DeviceConnection {
             }
         } catch {
             throw Failure.tester(
-                "the lower tester cannot listen at \(host):\(port): \(error); name a free address by --listen"
+                "the lower tester cannot listen at \(error); name a free address by --listen"
             )
         }
     }
