@@ -88,6 +88,8 @@ public struct SensitivityStudy: Sendable {
     private func finding(_ row: FaultRow, _ depth: Depth) async -> FaultFinding {
         var finding = FaultFinding(role: role, row: row)
         for subject in subjects(for: row, depth) {
+            // One generated case that catches the fault is enough: shrinking takes its time.
+            if subject.purpose.id.isGenerated, finding.shrunkenStimuli != nil { continue }
             finding.add(await subject.run(row.name), of: subject.purpose)
             if case .untilClaimed = depth, finding.claim != nil { break }
         }

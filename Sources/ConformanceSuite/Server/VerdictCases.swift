@@ -82,6 +82,12 @@ enum VerdictCases {
             subject: "one schedule more than it has room for", definition: once(ServerFixture.scan),
             limits: ["MaxSchedules": 1, "MaxPerServer": 1], earlier: ServerFixture.periodic()),
         Row(
+            number: 213, title: "A plan with more commands than the device takes is refused",
+            subject: "five commands where it takes four",
+            definition: once(
+                SyncMLXML.encodeBody((1...5).map { DeviceFixture.exec($0, "./Tools/Scan") })),
+            limits: ["MaxActions": 4]),
+        Row(
             number: 214, title: "A period below the device's least is refused",
             subject: "a period below its least",
             definition: Definition(

@@ -61,7 +61,7 @@ extension DeviceFault {
             ]
         case .silentOnSuccess: ["commit", "change", "activate", "resume", "suspend", "terminate", "delete"]
         case .silentOnRefusal: Self.refusals
-        case .comparesAsText: ["int", "float", "bool", "chr"]
+        case .comparesAsText: ["int", "float", "chr"]
         case .ignoresRearm: ["GT", "LT"]
         case .followsWallClock: ["MinGap", "Hold"]
         case .dropsAlert: ["1100", "1101", "1102", "1103", "1104"]

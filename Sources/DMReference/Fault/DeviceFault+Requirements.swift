@@ -105,7 +105,8 @@ extension DeviceFault: ReferenceFault {
         case .catchesUpAfterSuspension: ["REQ-6.1.7-2a", "REQ-6.1.7-5b"]
         case .neverCatchesUp, .runsAllMissed, .endDropsLate: ["REQ-6.1.7-1c", "REQ-6.1.7-5b"]
         case .operatorWrong, .fireOnLevel, .firesOnlyOnce, .ignoresStartup, .startupAlwaysTrue,
-            .atomsAnyForAll, .atomsAllForAny, .ignoresMinGap, .comparesAsText, .ignoresRearm, .ignoresHold,
+            .atomsAnyForAll, .atomsAllForAny, .ignoresMinGap, .comparesAsText, .comparesWithoutCase,
+            .ignoresRearm, .ignoresHold,
             .gapEndsInRun, .missesOwnChanges, .missingNodeSuspends, .followsWallClock:
             Self.conditions
         case .modeAnyForAll, .modeAllForAny: ["REQ-6.1.7-5d", "UC-5.6.1-var-1d", "UC-5.6.2-var-1d"]

@@ -164,6 +164,8 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case operatorWrong
     /// Values of one format (the argument) are compared as text.
     case comparesAsText
+    /// Texts that differ in case alone are equal.
+    case comparesWithoutCase
     /// The rearm value of one operator (the argument) is ignored.
     case ignoresRearm
     /// Hold is ignored.

@@ -25,7 +25,7 @@ extension ServerFault: ReferenceFault {
                 "no-answer",
             ]
         case .losesStateOnPowerCut: ["confirmed", "refused", "closed"]
-        case .dropsKind: ["verification", "execution", "fault", "ended"]
+        case .dropsKind: ["execution", "fault", "ended"]
         case _: [""]
         }
     }

@@ -150,7 +150,10 @@ struct ConditionEvaluation {
             guard let watched, watched.format != "node", let own = watched.canonical,
                 let operand = CanonicalValue(atom.value ?? "", format: watched.format)
             else { return false }
-            return (own == operand) == (atom.comparison == .equal)
+            let isEqual =
+                faults.has(.comparesWithoutCase)
+                ? watched.value.lowercased() == atom.value?.lowercased() : own == operand
+            return isEqual == (atom.comparison == .equal)
         case .greater, .greaterOrEqual, .less, .lessOrEqual:
             guard let watched, let own = ConditionNumber(watched.value, format: watched.format),
                 let operand = atom.value.flatMap({ ConditionNumber(operand: $0) })

@@ -15,6 +15,13 @@ struct BuiltinIUT<Fault: ReferenceFault, Variant: NamedVariant> {
                 let known = Fault.allCases.map(\.rawValue).joined(separator: " ")
                 throw Failure.usage("unknown fault \(fault); known are \(known)")
             }
+            for (name, argument) in set.arguments
+            where !argument.isEmpty && !name.arguments.contains(argument) {
+                let known = name.arguments.filter { !$0.isEmpty }.joined(separator: " ")
+                throw Failure.usage(
+                    "fault \(name.rawValue) does not take \(argument)"
+                        + (known.isEmpty ? "; it takes no argument" : "; it takes \(known)"))
+            }
             faults = set
             faultText = fault
         }

@@ -39,7 +39,7 @@ enum OperatorCases {
             toTrue: DeviceFixture.replace(1, "./Conf/a", "a1"),
             stays: DeviceFixture.replace(1, "./Conf/a", "a1"),
             toFalse: DeviceFixture.replace(1, "./Conf/a", "a0"), isPulse: true),
-        leaf("./Conf/rate", .greater, "1.5", "1.5", "1.625", "2.5", .float),
+        leaf("./Conf/rate", .greater, "9.5", "9.5", "10.25", "12.5", .float),
         leaf("./Conf/flag", .equal, "true", "false", "true", "true", .bool),
         leaf("./Conf/a", .equal, "on", "ON", "on", "on", .chr),
         leaf("./Conf/a", .less, "10", "12", "9", "-3", .chr),
