@@ -54,7 +54,11 @@ if [ "$status" -eq 0 ]; then
     else
         echo "not run  vectors against their JSON Schema: Python's jsonschema is not installed (pip install jsonschema)"
     fi
-    # Faults: `conformance sensitivity` shows the whole table.
+    # Each fault against the case that claims it, and each case against what justifies it (docs/sensitivity.md).
+    "$binary" sensitivity --check --open Tests/unjustified-cases >"$log" 2>&1
+    status=$?
+    grep -vE "^\[[0-9]+/[0-9]+\] caught" "$log" | head -50
+    verdict "every fault is caught, every case is justified" "$status"
 fi
 
 echo "$passed passed, $failed failed"
