@@ -28,7 +28,19 @@ public struct VectorCheck: Hashable, Sendable {
         for (place, text) in vector.messages {
             if let problem = Self.problem(of: text) { problems.append("\(place): \(problem)") }
         }
+        if vector.role == .server { checkPeers(vector) }
         compare(await VectorReplay().judge(vector), with: vector)
+    }
+
+    /// A device that the suite plays is named by the Source of its messages.
+    private mutating func checkPeers(_ vector: Vector) {
+        for (index, step) in vector.steps.enumerated() {
+            for (number, exchange) in step.exchanges.enumerated() {
+                let message = try? SyncMLXML.decode(Array(exchange.device.utf8)).message
+                guard let source = message?.header.source.uri, source != exchange.peer else { continue }
+                problems.append("steps[\(index)].exchanges[\(number)].peer: the message is of \(source)")
+            }
+        }
     }
 
     private mutating func compare(_ outcome: VectorReplay.Outcome, with vector: Vector) {

@@ -140,6 +140,8 @@ struct VectorJudgementTests {
             vector.steps[1].exchanges[0].device.replace("<MsgID>1<", with: "<MsgID>2<")
         }
         #expect(device.first?.contains(" sends otherwise: from octet ") == true)
+        let name = try await Self.spoilt("server-refused-past") { $0.steps[1].exchanges[0].peer = "other" }
+        #expect(name == ["steps[1].exchanges[0].peer: the message is of IMEI:000000000000001"])
     }
 
     @Test("a recipe whose change finds nothing, or that is not taken as expected, makes no vector")
