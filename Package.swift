@@ -46,6 +46,9 @@ let package = Package(
         .target(
             name: "PropertyExpectations", dependencies: ["PropertyTesting"], swiftSettings: strict),
         .target(name: "ModelChecking", swiftSettings: strict),
+        .target(
+            name: "DMExploration", dependencies: ["DMReference", "ModelChecking", "SyncML"],
+            swiftSettings: strict),
         .target(name: "Traceability", dependencies: [crypto], swiftSettings: strict),
         .target(
             name: "ConformanceKit",
@@ -70,7 +73,7 @@ let package = Package(
             name: "conformance",
             dependencies: [
                 "SyncML", "DMReference", "PropertyTesting", "ModelChecking", "Traceability", "ConformanceKit",
-                "ConformanceSuite", "Links", "DMHost", "Reports", arguments,
+                "ConformanceSuite", "Links", "DMExploration", "DMHost", "Reports", arguments,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -89,6 +92,8 @@ let package = Package(
             name: "ModelCheckingTests",
             dependencies: ["ModelChecking", "PropertyTesting", "PropertyExpectations"],
             swiftSettings: strict),
+        .testTarget(
+            name: "DMExplorationTests", dependencies: ["DMExploration", "DMReference"], swiftSettings: strict),
         .testTarget(name: "TraceabilityTests", dependencies: ["Traceability"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceKitTests",

@@ -13,7 +13,7 @@ struct Conformance: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Check.self, Init.self, Reproduce.self, Explain.self, Serve.self, Sensitivity.self, Soundness.self,
-            Report.self, Gate.self, Requirements.self, Vectors.self,
+            Explore.self, Report.self, Gate.self, Requirements.self, Vectors.self,
         ],
         defaultSubcommand: Check.self)
 
