@@ -89,7 +89,7 @@ import Testing
             "repeatsOnClockSetBack", "P03", steps: 4,
             one(.periodic) { ($0.ticks, $0.clockSteps) = (2, 1) }),
         Planted(
-            "fireOnLevel", "P18", steps: 5,
+            "fireOnLevel", "P18", steps: 4,
             one(.conditional) { ($0.requests, $0.ticks, $0.writes) = (2, 1, 1) }),
         Planted(
             "ignoresMinGap", "P19", steps: 6,

@@ -227,6 +227,7 @@ extension DeviceModel {
 
     /// Ends gaps that are over: what was remembered runs if it was a pulse or is still true, else it is skipped.
     mutating func endGaps(_ choices: inout Choices) {
+        guard schedules.schedules.values.contains(where: { $0.gapEnds != nil }) else { return }
         for id in schedules.names {
             guard var schedule = schedules.schedules[id], let ends = schedule.gapEnds, ends <= monotonic
             else {

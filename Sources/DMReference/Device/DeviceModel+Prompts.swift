@@ -147,6 +147,8 @@ extension DeviceModel {
 
     /// Resolves every question that the user answered, or whose time is over.
     mutating func endPrompts(_ choices: inout Choices) {
+        let isAsked = schedules.schedules.values.contains { $0.pending != nil || $0.asking != nil }
+        guard isAsked else { return }
         for id in schedules.names {
             guard let schedule = schedules.schedules[id] else { continue }
             if let pending = schedule.pending, pending.reply != nil || pending.deadline <= monotonic {

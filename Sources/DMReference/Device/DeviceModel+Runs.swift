@@ -35,6 +35,8 @@ extension DeviceModel {
 
     /// The instance whose run comes next: by due instant, then by the octets of the name (section 14).
     private func nextToRun() -> Int? {
+        let mayRun = schedules.schedules.values.contains { !$0.triggers.isEmpty }
+        guard mayRun || !schedules.detached.isEmpty else { return nil }
         var candidates = schedules.names.compactMap { schedules.schedules[$0] }
         candidates += schedules.detached.keys.sorted().compactMap { schedules.detached[$0] }
         var best: (due: Int, instance: Int)?

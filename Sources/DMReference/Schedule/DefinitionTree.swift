@@ -140,6 +140,7 @@ extension DefinitionTree {
         let acl = entries[path]?.acl ?? ACL()
         entries[path] = Entry(
             format: format, type: type, value: format == .node ? nil : value ?? "", acl: acl)
+        guard format == .node else { return }
         for child in ["At", "G"] {
             let below = path + "/" + child
             guard Layout.definitionRow(at: Self.segments(below))?.isMadeByDevice == true else { continue }

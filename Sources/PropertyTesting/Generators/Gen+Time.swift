@@ -4,7 +4,7 @@ extension Gen where Value == Duration {
         Gen<Int64>.integer(in: bounds).map { .seconds($0) }
     }
 
-    /// Makes durations of whole milliseconds in a range; round seconds are made often.
+    /// Makes durations of whole milliseconds in a range; the one nearest to zero counts as the simplest.
     public static func milliseconds(in bounds: ClosedRange<Int64>) -> Gen {
         Gen<Int64>.integer(in: bounds).map { .milliseconds($0) }
     }

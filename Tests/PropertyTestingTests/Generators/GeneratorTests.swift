@@ -142,6 +142,55 @@ import Testing
             })
     }
 
+    @Test("durations keep to their bounds and reach both ends, and the simplest is nearest to nought")
+    func durations() {
+        let bounds: [ClosedRange<Int64>] = [
+            -2500...4999, 1...999, 1500...1600, 1000...1000, (-3001)...(-1999),
+        ]
+        for bounds in bounds {
+            let samples = Self.samples(Gen<Duration>.milliseconds(in: bounds))
+            let range = Duration.milliseconds(bounds.lowerBound)...Duration.milliseconds(bounds.upperBound)
+            #expect(samples.allSatisfy(range.contains))
+            #expect(samples.contains(range.lowerBound) && samples.contains(range.upperBound))
+        }
+        let far = check(Gen<Duration>.milliseconds(in: -2500...4999)) { $0 < .milliseconds(1001) }
+        #expect(far.counterexample?.value == .milliseconds(1001))
+    }
+
+    @Test("a recursive value is never deeper than it may be, and shrinks to a leaf") func recursion() {
+        indirect enum Nested: Sendable {
+            case leaf
+            case inner([Nested])
+
+            var depth: Int {
+                switch self {
+                case .leaf: 0
+                case .inner(let parts): 1 + (parts.map(\.depth).max() ?? 0)
+                }
+            }
+        }
+        func nested(_ depth: Int) -> Gen<Nested> {
+            .recursive(depth: depth, leaf: .just(.leaf)) { part in
+                Gen<[Nested]>.array(of: part, count: 1...3).map { .inner($0) }
+            }
+        }
+        for limit in 0...4 {
+            let depths = Self.samples(nested(limit)).map(\.depth)
+            #expect(depths.allSatisfy { $0 <= limit } && depths.max() == limit)
+        }
+        #expect(check(nested(4)) { _ in false }.counterexample?.value.depth == 0)
+        #expect(check(nested(4)) { $0.depth < 2 }.counterexample?.value.depth == 2)
+    }
+
+    @Test("cases of an enumeration all come, the first is the simplest; what is mapped to nil is left out")
+    func cases() {
+        enum Colour: CaseIterable { case red, green, blue }
+        #expect(Set(Self.samples(Gen<Colour>.cases())) == Set(Colour.allCases))
+        #expect(check(Gen<Colour>.cases()) { _ in false }.counterexample?.value == .red)
+        let even = Gen<Int>.integer(in: 0...9).compactMap { $0.isMultiple(of: 2) ? $0 / 2 : nil }
+        #expect(Set(Self.samples(even)) == [0, 1, 2, 3, 4])
+    }
+
     @Test("replays give the same value and the same choices, for every sample") func replays() throws {
         let generator = zip(
             Gen<[String]>.array(of: .hostileToXML(), count: 0...4), Gen<CalendarTime>.calendarTime(),
