@@ -3,13 +3,19 @@
 SWIFT ?= swift
 BUILD_FLAGS ?= --explicit-target-dependency-import-check error
 
-.PHONY: check test deps build lint sensitivity
+.PHONY: check test deps build lint sensitivity soundness
 
 check: build
 	@binary="$$($(SWIFT) build -c release --show-bin-path)/conformance"; "$$binary"
 
 build: deps
 	$(SWIFT) build -c release --product conformance $(BUILD_FLAGS)
+
+# Nothing may fail on a variant that conforms. HISTORIES is how many generated histories each variant gets.
+HISTORIES ?= 1000
+soundness: build
+	@binary="$$($(SWIFT) build -c release --show-bin-path)/conformance"; \
+	"$$binary" soundness --histories $(HISTORIES) -o soundness.json
 
 test: deps
 	@sh Tests/run.sh

@@ -173,6 +173,18 @@ struct ReferenceDeviceTests {
         #expect(runs.count { $0.reason == "interrupted" } <= 1)
     }
 
+    @Test("a device that is idle after a crash is back, and has sent what it has to", arguments: 1...8)
+    func backAfterCrash(_ write: Int) throws {
+        var world = ServerWorld()
+        try world.plan("s", ServerWorld.plain)
+        world.session()
+        world.settle(world.device.armCrash(writes: write))
+        world.advance(3_600)
+        #expect(!world.device.model.isDown)
+        #expect(world.device.model.pendingReports(for: "srv-a").isEmpty)
+        #expect(world.reports("s").map(\.sequence) == [1, 2])
+    }
+
     @Test("time that passes while a reply is awaited brings runs, but no other session")
     func overlap() throws {
         var world = ServerWorld()

@@ -52,7 +52,7 @@ extension DeviceOracle {
             state.offeredBefore.insert(key(queued[match], server))
             position = match + 1
         }
-        state.model.reportsOffered(to: server, count: position, choices: &choices)
+        state.uncrashed { $0.model.reportsOffered(to: server, count: position, choices: &choices) }
         return true
     }
 

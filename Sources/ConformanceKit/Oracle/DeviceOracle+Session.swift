@@ -11,8 +11,11 @@ extension DeviceOracle {
         }
         if open == nil {
             try checkOpening(exchange.request)
+            try mayCrashBeforeSending(to: exchange.server)
             open = OpenSession(server: exchange.server, sessionID: header.sessionID)
             try always { model, _ in model.sessionOpened(with: exchange.server) }
+        } else {
+            try dropStatesWithoutSession()
         }
         open?.messages += 1
         open?.partial.append(contentsOf: exchange.request.commands)
@@ -43,12 +46,20 @@ extension DeviceOracle {
     mutating func closeSession() throws(Stop) {
         guard let session = open else { return }
         open = nil
+        try mayCrashAtTheEnd(of: session)
         if let message = session.unanswered {
             try takeReportAnswers(from: message, accepted: try acceptance(session, header: nil), session)
-        } else {
-            try always { model, choices in model.reportOffersFailed(to: session.server, choices: &choices) }
         }
-        try always { model, choices in model.sessionEnded(choices: &choices) }
+        let isUnanswered = session.unanswered == nil
+        try follow { state, choices in
+            guard !state.hasLostSession else {
+                state.restart(&choices)
+                return true
+            }
+            if isUnanswered { state.model.reportOffersFailed(to: session.server, choices: &choices) }
+            state.model.sessionEnded(choices: &choices)
+            return true
+        }
     }
 
     private func checkOpening(_ message: Message) throws(Stop) {
@@ -94,9 +105,9 @@ extension DeviceOracle {
     }
 
     /// Says whether the device accepted the server's last message; more than one answer where it was not shown.
-    private mutating func acceptance(_ session: OpenSession, header: StatusCode?) throws(Stop) -> Set<Bool> {
+    mutating func acceptance(_ session: OpenSession, header: StatusCode?) throws(Stop) -> Set<Bool> {
         if session.accepted == true, header == nil || header?.isSuccess == true { return [true] }
-        let mayBeStale = nonceMayBeStale.contains(session.server)
+        let mayBeStale = isCrashArmed || nonceMayBeStale.contains(session.server)
         guard let header else {
             switch session.proof {
             case .valid: return mayBeStale ? [true, false] : [true]
@@ -148,11 +159,9 @@ extension DeviceOracle {
     private mutating func takeReportAnswers(
         from message: Message, accepted: Set<Bool>, _ session: OpenSession
     ) throws(Stop) {
-        let answers = message.commands.compactMap { command -> (String, StatusCode)? in
-            guard case .status(let status) = command, status.commandName == "Alert" else { return nil }
-            return (status.commandReference, status.code)
-        }
-        let taken = Set(answers.filter { $0.1 == .ok || $0.1 == .acceptedForProcessing }.map(\.0))
+        let taken = Set(
+            message.alertStatuses.filter { $0.code == .ok || $0.code == .acceptedForProcessing }
+                .map(\.reference))
         let refused = states.contains { !Set($0.offered.keys).isSubset(of: taken) }
         if refused || accepted == [false] {
             failedOffer[session.server] = model.monotonic
@@ -162,13 +171,10 @@ extension DeviceOracle {
         let options = accepted.sorted { $0 && !$1 }
         try follow { state, choices in
             let authenticated = choices.pick("serverAuthenticated", options)
-            for (reference, code) in answers {
-                guard let key = state.offered[reference] else { continue }
-                state.model.reportAnswered(
-                    to: session.server, instance: key.instance, sequence: key.sequence, code: code,
-                    isAuthenticated: authenticated, choices: &choices)
+            guard !state.hasLostSession else { return true }
+            state.uncrashed {
+                $0.takeAnswers(message, accepted: authenticated, from: session.server, &choices)
             }
-            state.offered = [:]
             return true
         }
     }
@@ -177,12 +183,7 @@ extension DeviceOracle {
     private mutating func execute(
         _ message: Message, observed: ObservedAnswers, as server: ServerID
     ) throws(Stop) {
-        let commands = message.commands.filter {
-            switch $0 {
-            case .status, .results: false
-            case .add, .replace, .copy, .delete, .get, .exec, .alert, .atomic, .sequence, .foreign: true
-            }
-        }
+        let commands = message.commands.filter(\.isWork)
         guard !commands.isEmpty else { return }
         let log = DisagreementLog()
         let root = model.profile.scheduleRoot
@@ -198,7 +199,7 @@ extension DeviceOracle {
             },
             { state, choices in
                 log.restart()
-                _ = state.model.execute(commands, as: server, choices: &choices)
+                state.uncrashed { _ = $0.model.execute(commands, as: server, choices: &choices) }
                 return true
             })
         guard states.isEmpty else { return }

@@ -41,6 +41,7 @@ extension DeviceOracle {
             try always { model, choices in model.addAccount(account, choices: &choices) }
         case .removeAccount(let server):
             try always { model, choices in model.removeAccount(server, choices: &choices) }
+        case .armCrash(let writes): try armCrash(writes > 0)
         }
     }
 

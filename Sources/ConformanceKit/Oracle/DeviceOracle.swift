@@ -44,6 +44,8 @@ public struct DeviceOracle: Sendable {
         var messages = 0
     }
 
+    /// Whether a crash is armed that is not known to have come.
+    package var isCrashArmed = false
     /// Whether the limits of the model are the device's own; until then nothing that follows from them is judged.
     package var knowsCapabilities = true
     /// Whether the device's link is up, and since when in monotonic seconds.
@@ -86,6 +88,7 @@ public struct DeviceOracle: Sendable {
             try apply(step)
             for exchange in step.exchanges { try judge(exchange) }
             try closeSession()
+            if let hasCrashed = step.hasCrashed { try compareCrash(hasFired: hasCrashed) }
             try compare(step)
             try settle(step.stimulus)
             return states.count > limits.states ? .ambiguityLimit(states: states.count) : .explained

@@ -25,6 +25,8 @@ public enum DeviceStimulus: Hashable, Sendable, Codable {
     case addAccount(ServerID)
     /// A server account is removed.
     case removeAccount(ServerID)
+    /// Power is cut right before a durable write to come, the nth from now, and comes back; 0 disarms.
+    case armCrash(writes: Int)
     /// How a server answers sessions that the device opens by itself, from now on.
     case conduct(ServerID, ServerTroubles)
     /// A node is read past all access control.
@@ -99,11 +101,17 @@ public struct DeviceStep: Hashable, Sendable, Codable {
     public var exchanges: [DeviceExchange]
     /// What was read, for stimuli that read.
     public var reading: DeviceReading?
+    /// Whether the crash has come that is armed; nil while none is.
+    public var hasCrashed: Bool?
 
     /// Creates a step.
-    public init(stimulus: DeviceStimulus, exchanges: [DeviceExchange] = [], reading: DeviceReading? = nil) {
+    public init(
+        stimulus: DeviceStimulus, exchanges: [DeviceExchange] = [], reading: DeviceReading? = nil,
+        hasCrashed: Bool? = nil
+    ) {
         self.stimulus = stimulus
         self.exchanges = exchanges
         self.reading = reading
+        self.hasCrashed = hasCrashed
     }
 }

@@ -24,6 +24,9 @@ package enum StimulusText {
             return "\(uri) will end with \(status) after \(seconds) s"
         case .addAccount(let server): return "the account of \(server) is made again"
         case .removeAccount(let server): return "the account of \(server) is removed"
+        case .armCrash(let writes):
+            return writes == 0
+                ? "no crash is armed any more" : "power will be cut before durable write \(writes)"
         case .conduct(let server, let troubles):
             return "\(server) \(troubles == .none ? "behaves" : "misbehaves") from now on"
         case .readNode(let uri): return "\(uri) is read"

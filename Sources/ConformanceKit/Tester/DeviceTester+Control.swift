@@ -34,6 +34,8 @@ extension DeviceTester {
             _ = try await control.call(.addAccount, AccountProfile(account))
         case .removeAccount(let server):
             _ = try await control.call(.removeAccount, ServerSelection(serverID: server))
+        case .armCrash(let writes):
+            _ = try await control.call(.armCrash, CrashArming(writes: writes))
         case .conduct(let server, let conduct):
             servers[server]?.conduct = conduct
         case .readNode, .readTools, .readPrompts:
@@ -53,7 +55,7 @@ extension DeviceTester {
         case .readPrompts:
             return .prompts(try await control.call(.readPrompts, Nothing()).prompts)
         case .session, .advance, .setClock, .powerCycle, .link, .setNode, .removeNode, .userAnswers, .setTool,
-            .addAccount, .removeAccount, .conduct:
+            .addAccount, .removeAccount, .armCrash, .conduct:
             return nil
         }
     }

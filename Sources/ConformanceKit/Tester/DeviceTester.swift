@@ -117,7 +117,10 @@ public actor DeviceTester {
         trouble = nil
         let reading = try await act(stimulus)
         for server in servers.keys { servers[server]?.finish() }
-        let step = DeviceStep(stimulus: stimulus, exchanges: exchanges, reading: reading)
+        var step = DeviceStep(stimulus: stimulus, exchanges: exchanges, reading: reading)
+        if oracle?.isCrashArmed == true {
+            step.hasCrashed = try await control.call(.crashFired, Nothing()).fired
+        }
         if let trouble { throw trouble }
         try await judge(step)
         return step

@@ -11,6 +11,7 @@ extension ReferenceDevice {
             recover()
             noteWaitingReports()
             if let action = openNext() { return action }
+            if model.isDown { continue }
             guard remaining > 0 else { return .idle(now: model.wall) }
             elapse()
         }

@@ -20,8 +20,12 @@ public enum GeneratedCases {
             stepsClock: true, hasUser: true),
         .init(
             number: 1125, title: "Histories of everything",
-            selection: "clock & tools & power & tree & link & user & accounts", servers: ["srv-a", "srv-b"],
+            selection: "clock & tools & power & tree & link & user & accounts",
+            servers: ["srv-a", "srv-b", "srv-c"],
             cutsPower: true, stepsClock: true, losesLink: true, hasUser: true, changesTree: true),
+        .init(
+            number: 1130, title: "Histories with crashes at any write", selection: "clock & tools & crash",
+            servers: ["srv-a", "srv-b"], crashes: true),
     ]
 
     /// The cases with default settings.
@@ -67,7 +71,13 @@ public enum GeneratedCases {
                 + "answers, reports and does is explained by the model.",
             ["REQ-6.1.7-1a", "REQ-6.1.7-2a", "REQ-6.1.7-2b", "REQ-6.1.7-2c", "REQ-6.1.7-3a", "REQ-6.1.7-5a"]
                 + ["REQ-6.1.7-5b", "REQ-6.1.7-5d", "REQ-6.3.1-42a", "REQ-6.3.1.2-9a", "REQ-6.3.1.2-9b"],
-            clause: "6.1.7", selection: flavour.selection, body: body)
+            clause: "6.1.7", selection: flavour.selection, setup: setup(flavour), body: body)
+    }
+
+    private static func setup(_ flavour: HistoryGenerator.Flavour) -> DeviceSetup {
+        var setup = DeviceFixture.setup
+        setup.servers = Array(Set(setup.servers).union(flavour.servers)).sorted()
+        return setup
     }
 
     private static func property(
@@ -79,7 +89,7 @@ public enum GeneratedCases {
                 let model = try await device.model()
                 return HistoryGenerator(flavour: flavour, accounts: model.accounts).histories(from: model)
             },
-            reset: { try await $0.reset(DeviceFixture.setup) },
+            reset: { try await $0.reset(setup(flavour)) },
             perform: { try await perform($0, as: flavour.servers, on: $1) },
             describe: StimulusText.describe,
             closing: "the link is up, a minute passes, and everything is read")

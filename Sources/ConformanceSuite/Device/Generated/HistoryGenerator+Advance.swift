@@ -34,7 +34,7 @@ extension HistoryGenerator {
         case .removeAccount(let server): state.model.removeAccount(server, choices: &choices)
         case .setTool(let uri, let status, let seconds):
             state.model.setTool(uri, status: StatusCode(status), seconds: seconds)
-        case .conduct, .readNode, .readTools, .readPrompts: break
+        case .armCrash, .conduct, .readNode, .readTools, .readPrompts: break
         }
     }
 

@@ -17,6 +17,8 @@ struct HistoryGenerator: Sendable {
         var servers: [ServerID] = ["srv-a"]
         /// Whether power is cut.
         var cutsPower = false
+        /// Whether power is cut at a durable write.
+        var crashes = false
         /// Whether the wall clock is stepped.
         var stepsClock = false
         /// Whether the link goes down and servers misbehave.
@@ -62,8 +64,7 @@ struct HistoryGenerator: Sendable {
         case .addAccount(let server): state.model.accounts[server] == nil
         case .link(let up): up != state.isLinkUp
         case .setTool, .advance, .setClock, .powerCycle, .setNode, .removeNode, .userAnswers, .conduct,
-            .readNode,
-            .readTools, .readPrompts:
+            .armCrash, .readNode, .readTools, .readPrompts:
             true
         }
     }
@@ -75,12 +76,14 @@ extension HistoryGenerator {
     private func next(_ state: State) -> Gen<DeviceStimulus> {
         var kinds: [(weight: Int, generator: Gen<DeviceStimulus>)] = [
             (8, advances(state)), (5, creations(state)), (2, changes(state)), (5, operations(state)),
-            (3, reads(state)), (4, writes(state)), (1, .just(.readTools)),
+            (3, reads(state)), (4, writes(state)), (1, .just(.readTools)), (2, drafts(state)),
+            (2, misuses(state)),
         ]
         func also(_ isIncluded: Bool, _ weight: Int, _ generator: Gen<DeviceStimulus>) {
             kinds.append((isIncluded ? weight : 0, generator))
         }
         also(flavour.cutsPower, 2, Gen<Int>.element(of: [0, 1, 61, 200, 900]).map { .powerCycle(off: $0) })
+        also(flavour.crashes, 3, Gen<Int>.element(of: [1, 2, 3, 4, 6, 9]).map { .armCrash(writes: $0) })
         also(flavour.stepsClock, 2, steps(state))
         also(flavour.losesLink, 2, .element(of: [.link(up: false), .link(up: true)]))
         also(flavour.losesLink, 1, troubles(state))
@@ -96,13 +99,13 @@ extension HistoryGenerator {
     static let names = ["s", "t", "u.1"]
 
     /// A name, of a schedule that is there more often than not.
-    private func name(_ state: State, _ source: inout Source) throws -> String {
+    func name(_ state: State, _ source: inout Source) throws -> String {
         let used = names.filter { state.model.schedules.schedules[$0] != nil }
         let pool = try source.boolean(oneIn: 4) || used.isEmpty ? names : used
         return pool[try source.index(below: pool.count)]
     }
 
-    private func server(_ source: inout Source) throws -> ServerID {
+    func server(_ source: inout Source) throws -> ServerID {
         flavour.servers[try source.index(weights: flavour.servers.indices.map { $0 == 0 ? 4 : 1 })]
     }
 
@@ -115,7 +118,7 @@ extension HistoryGenerator {
     }
 
     /// A token that is new, or now and then the one before.
-    private func correlator(_ state: State, _ source: inout Source) throws -> String {
+    func correlator(_ state: State, _ source: inout Source) throws -> String {
         "h\(try source.boolean(oneIn: 12) ? max(0, state.steps - 1) : state.steps)"
     }
 
@@ -276,7 +279,7 @@ extension HistoryGenerator {
 }
 
 extension HistoryGenerator.State {
-    fileprivate func schedule(_ id: String) -> NodeURI {
+    func schedule(_ id: String) -> NodeURI {
         model.profile.scheduleRoot.child("Set").child(id)
     }
 

@@ -98,7 +98,7 @@ enum DeliveryCases {
         ["REQ-6.3.1.2-9a"], interpretations: ["AMB-20"], clause: "6.3.1.2", selection: "clock & link"
     ) { device in
         let limit = try await device.capabilities()[.outboxMax]
-        try await device.require(limit <= 64, "the outbox is too large for this case")
+        try await device.require(limit <= 128, "the outbox is too large for this case")
         let period = try await device.period()
         try await device.install("s", reporter(period))
         try await device.collect()

@@ -1,0 +1,130 @@
+import DMReference
+import SyncML
+
+/// A crash that is armed: power is cut right before some durable write to come, once, and comes back at once (semantics 12).
+///
+/// Devices count their writes differently, so the number that was armed says nothing; the crash may lie before any write
+/// that a state makes. What is read after each step tells whether it has come.
+extension DeviceOracle {
+    /// Arms a crash in every state, or disarms it.
+    mutating func armCrash(_ isArmed: Bool) throws(Stop) {
+        isCrashArmed = isArmed
+        try always { model, _ in model.armCrash(isArmed ? .beforeAnyWrite : .none) }
+    }
+
+    /// Keeps the states that agree with what the upper tester was told of the crash.
+    mutating func compareCrash(hasFired: Bool) throws(Stop) {
+        states = states.filter { $0.model.crash.hasFired == hasFired }
+        guard !states.isEmpty else {
+            throw .refuted(
+                Refutation(
+                    "what the device did since a crash was armed does not agree with whether it came",
+                    allowed: [hasFired ? "no crash" : "a crash"], observed: hasFired ? "a crash" : "no crash",
+                    interpretations: ["AMB-25"]))
+        }
+        guard hasFired else { return }
+        isCrashArmed = false
+        nonceMayBeStale.formUnion(states.flatMap { $0.model.accounts.keys })
+        if linkUpSince != nil { linkUpSince = model.monotonic }
+    }
+
+    /// Drops the states in which a crash has ended the session that a message belongs to.
+    mutating func dropStatesWithoutSession() throws(Stop) {
+        guard isCrashArmed else { return }
+        states = states.filter { !$0.hasLostSession }
+        guard states.isEmpty else { return }
+        throw .refuted(
+            Refutation(
+                "a session goes on after the crash that must have ended it", observed: "a further message",
+                interpretations: ["AMB-25"]))
+    }
+
+    /// Adds the states in which a crash came after the device had made up its mind to send reports, and before it did.
+    mutating func mayCrashBeforeSending(to server: ServerID) throws(Stop) {
+        guard isCrashArmed else { return }
+        try follow { state, choices in
+            let count = state.model.pendingReports(for: server).count
+            let isPossible = count > 0 && state.model.crash.plan == .beforeAnyWrite
+            guard isPossible, choices.pick("crashBeforeSending", [false, true]) else { return true }
+            state.model.sessionOpened(with: server)
+            state.model.reportsOffered(to: server, count: count, choices: &choices)
+            guard state.model.isDown else { return false }
+            state.restart(&choices)
+            return true
+        }
+    }
+
+    /// Adds the states in which a crash came while the device dealt with the last message of a session.
+    mutating func mayCrashAtTheEnd(of session: OpenSession) throws(Stop) {
+        guard isCrashArmed, let message = session.unanswered else { return }
+        let commands = message.commands.filter(\.isWork)
+        let accepted = try acceptance(session, header: nil)
+        try follow { state, choices in
+            let isPossible = !state.hasLostSession && state.model.crash.plan == .beforeAnyWrite
+            guard isPossible, choices.pick("crashInSession", [false, true]) else { return true }
+            state.takeAnswers(message, accepted: accepted.contains(true), from: session.server, &choices)
+            if !state.model.isDown, accepted.contains(true) {
+                _ = state.model.execute(commands, as: session.server, choices: &choices)
+            }
+            if !state.model.isDown, !commands.isEmpty {
+                let count = state.model.pendingReports(for: session.server).count
+                state.model.reportsOffered(to: session.server, count: count, choices: &choices)
+            }
+            guard state.model.isDown else { return false }
+            state.restart(&choices)
+            return true
+        }
+    }
+}
+
+extension Explanation {
+    /// Whether a crash has ended the session under way.
+    var hasLostSession: Bool { model.isDown || model.sessionWith == nil }
+
+    /// Takes a step that was seen to be done: no crash came inside it.
+    mutating func uncrashed(_ step: (inout Explanation) -> Void) {
+        let plan = model.crash.plan
+        model.crash.plan = .none
+        step(&self)
+        model.crash.plan = plan
+    }
+
+    /// Brings the device back after a crash.
+    mutating func restart(_ choices: inout Choices) {
+        offered = [:]
+        if model.isDown { model.powerCut(off: 0, wall: model.wall, choices: &choices) }
+    }
+
+    /// Takes entries off the queue that the server's Statuses answer.
+    mutating func takeAnswers(
+        _ message: Message, accepted: Bool, from server: ServerID, _ choices: inout Choices
+    ) {
+        for (reference, code) in message.alertStatuses {
+            guard let key = offered[reference] else { continue }
+            model.reportAnswered(
+                to: server, instance: key.instance, sequence: key.sequence, code: code,
+                isAuthenticated: accepted, choices: &choices)
+        }
+        offered = [:]
+    }
+}
+
+extension Message {
+    /// The Statuses for alerts: the CmdID and the code of each.
+    var alertStatuses: [(reference: String, code: StatusCode)] {
+        commands.compactMap { command in
+            guard case .status(let status) = command, status.commandName == "Alert" else { return nil }
+            return (status.commandReference, status.code)
+        }
+    }
+}
+
+extension Command {
+    /// Whether it asks for something, and is no answer.
+    var isWork: Bool {
+        switch self {
+        case .status, .results: false
+        case .add, .replace, .copy, .delete, .get, .exec, .alert, .atomic, .sequence, .foreign: true
+        }
+    }
+}
