@@ -12,7 +12,7 @@ import Traceability
 @Suite("Generated histories")
 struct GeneratedHistoryTests {
     /// Histories on a variant, of one flavour for devices, of two for servers; a long run sets CONFORMANCE_HISTORIES and CONFORMANCE_SEED.
-    static let histories = number("CONFORMANCE_HISTORIES") ?? 3
+    static let histories = number("CONFORMANCE_HISTORIES") ?? 5
     static let seed = Seed(rawValue: UInt64(number("CONFORMANCE_SEED") ?? 1))
 
     private static func number(_ name: String) -> Int? {

@@ -74,6 +74,8 @@ enum AdjustmentCases {
             selection: "clock & tree"),
         setup: DeviceFixture.setup
     ) { device in
+        // Where atoms are scarce the default has none, and so matches always.
+        let isRich = try await device.capabilities()[.maxAtoms] > 2
         try await device.setUp(
             "proxy",
             Definition(
@@ -82,7 +84,8 @@ enum AdjustmentCases {
                     groups: [
                         "worse": .init(rank: 1, condition: slow("900"), body: proxy("worse", 1)),
                         "bad": .init(rank: 5, condition: slow("500"), body: proxy("bad", 2)),
-                        "calm": .init(rank: 7, condition: slow("5000"), body: proxy("calm", 3)),
+                        "calm": .init(
+                            rank: 7, condition: isRich ? slow("5000") : nil, body: proxy("calm", 3)),
                     ])))
         try await device.ensureLeaf("./Net/Proxy/Addr", "calm.example", "where none matches: the default")
         for (value, address) in [("950", "worse"), ("600", "bad"), ("901", "worse"), ("100", "calm")] {
