@@ -24,6 +24,9 @@ extension Vector.Step {
         case .conduct(let server, let troubles):
             parameters = ServerSelection(serverID: server).json
             conduct = try Conduct.json(troubles, usual: .none)
+        case .armCrash:
+            // What tells whether it came is read beside the steps.
+            throw Inconclusive("a vector holds no crash that is armed")
         case .advance, .setClock, .powerCycle, .link, .setNode, .removeNode, .userAnswers, .setTool,
             .addAccount, .removeAccount, .readNode, .readTools, .readPrompts:
             break
