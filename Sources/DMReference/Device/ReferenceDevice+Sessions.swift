@@ -89,17 +89,18 @@ extension ReferenceDevice {
             requests = []
             return nil
         }
-        if !requests.isEmpty { return open(requests.removeFirst()) }
+        if !requests.isEmpty { return open(requests.removeFirst(), isAsked: true) }
         let server = model.accounts.keys.sorted().first { server in
             let isWanted = !model.pendingReports(for: server).isEmpty || injected[server]?.isEmpty == false
             return isWanted && !isBackingOff(server) && secondsHeldBack(server) <= 0
         }
         return server.flatMap { server in
-            open(Request(server: server, sessionID: nil, opening: .clientInitiatedManagement))
+            open(
+                Request(server: server, sessionID: nil, opening: .clientInitiatedManagement), isAsked: false)
         }
     }
 
-    private mutating func open(_ request: Request) -> Action? {
+    private mutating func open(_ request: Request, isAsked: Bool) -> Action? {
         let server = request.server
         guard var account = credentials[server] else { return nil }
         if let zero = request.zeroNonce {
@@ -107,7 +108,8 @@ extension ReferenceDevice {
             account.server.nonce = zero
         }
         var backOff = backOffs[server] ?? BackOff()
-        backOff.begins = backOff.lastBegin == model.monotonic ? backOff.begins + 1 : 1
+        // Whoever asks for a session starts the count anew: only what the device does by itself can go on for ever.
+        backOff.begins = isAsked || backOff.lastBegin != model.monotonic ? 1 : backOff.begins + 1
         backOff.lastBegin = model.monotonic
         backOffs[server] = backOff
         let sessionID = request.sessionID ?? ownSessionID()

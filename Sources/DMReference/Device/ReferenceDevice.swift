@@ -21,7 +21,7 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
         public var longestBackOff: Int
         /// What a peer cannot push a session beyond.
         public var limits: SessionLimits
-        /// The most sessions with one server at one instant; then a back-off begins.
+        /// The most sessions with one server at one instant that nobody asked for; then a back-off begins.
         public var sessionsAtOnce: Int
         /// Seconds for which reports of runs and ends are held back although they could be sent.
         public var reportHold: Int
