@@ -185,6 +185,14 @@ struct ReferenceDeviceTests {
         #expect(world.reports("s").map(\.sequence) == [1, 2])
     }
 
+    @Test("sessions that somebody asks for lead to no back-off, however many there are")
+    func manySessions() throws {
+        var world = ServerWorld()
+        for _ in 0..<30 { world.session() }
+        world.settle(world.device.inject(Alert(id: "", code: .genericAlert), for: "srv-a"))
+        #expect(world.device.injectedAnswers.count == 1)
+    }
+
     @Test("time that passes while a reply is awaited brings runs, but no other session")
     func overlap() throws {
         var world = ServerWorld()
