@@ -12,7 +12,7 @@ public struct HistorySettings: Hashable, Sendable {
     public var seed: Seed?
 
     /// Creates settings.
-    public init(histories: Int = 10, steps: Int = 25, shrinkRuns: Int = 150, seed: Seed? = nil) {
+    public init(histories: Int = 15, steps: Int = 25, shrinkRuns: Int = 150, seed: Seed? = nil) {
         self.histories = histories
         self.steps = steps
         self.shrinkRuns = shrinkRuns
