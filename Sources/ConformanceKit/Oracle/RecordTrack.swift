@@ -126,6 +126,8 @@ extension RecordTrack {
             if isAccepted { states.insert(.confirmed) }
         case .change:
             states.insert(.changing)
+            // A change of what was refused meanwhile leaves it refused.
+            if rest == .refused, !open.failures.isEmpty { states.insert(.refused) }
             if isAccepted { states.insert(.confirmed) }
         case .activate, .suspend:
             states.formUnion([.confirmed, .changing])
