@@ -169,8 +169,9 @@ extension ServerOracle {
         case .aborted: return
         case .transport: mayBeOutOfStep.insert(end.device)
         case .refused:
-            // Right credentials that were refused are judged by the message; others have to be refused.
-            return
+            // Right credentials that were refused are judged by the message; others have to be refused. A nonce that came
+            // with them need not have been taken (INT-28).
+            mayBeOutOfStep.insert(end.device)
         case .peerUnproven:
             // A nonce that was renewed in a session which broke off may be known to one side alone.
             if mayBeOutOfStep.remove(end.device) != nil { return }
