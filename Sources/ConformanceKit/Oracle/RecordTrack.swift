@@ -126,8 +126,10 @@ extension RecordTrack {
             if isAccepted { states.insert(.confirmed) }
         case .change:
             states.insert(.changing)
-            // A change of what was refused meanwhile leaves it refused.
-            if rest == .refused, !open.failures.isEmpty { states.insert(.refused) }
+            // A change of what was refused or has ended meanwhile leaves it so.
+            if !open.failures.isEmpty, rest == .refused || rest == .closed {
+                states.formUnion(rest == .closed ? [.refused, .closed] : [.refused])
+            }
             if isAccepted { states.insert(.confirmed) }
         case .activate, .suspend:
             states.formUnion([.confirmed, .changing])
