@@ -116,7 +116,9 @@ extension RecordTrack {
     private mutating func takeAbsence(at index: Int) {
         wishes[index].isUnanswered = false
         switch wishes[index].wish {
-        case .plan: break
+        case .plan:
+            // What never arrived is to be sent again, and so only planned.
+            wishes[index].alsoAllowed.insert(.planned)
         case .change, .activate, .suspend:
             wishes[index].alsoAllowed = [.confirmed, .refused, .closed]
             wishes[index].isCarriedOut = true
