@@ -50,6 +50,27 @@ struct SensitivityStudyTests {
         #expect(findings.map(\.claim) == [TestCaseID(.device, 115), nil])
     }
 
+    @Test("what a record holds is taken over, and only new cases and faults are tried")
+    func whatIsNew() async throws {
+        let numbers = [100, 115, 205]
+        let cases = DeviceSuite.all.filter { testCase in
+            numbers.contains { TestCaseID(.device, $0) == testCase.purpose.id }
+        }
+        let ids = numbers.map { TestCaseID(.device, $0) }
+        // Case 100 does not catch the fault; that it was taken over shows that it was not tried again.
+        let fault = SensitivityRecord.Fault(
+            name: "runsInstalled", role: .device, requirements: [], caughtBy: [ids[0].rawValue, "gone"],
+            shrunkenStimuli: 2)
+        let digest = ContentDigest(of: [])
+        let record = SensitivityRecord(
+            suite: digest, catalogue: digest, faults: [fault], cases: [ids[0].rawValue, ids[1].rawValue])
+        let study = SensitivityStudy(cases) { DeviceHost(faults: $0).endpoint(version: "test") }
+        let findings = await study.limited(to: ["runsInstalled", "runsEarly"])
+            .run(.whatIsNew(record), workers: 2)
+        #expect(findings.map(\.caughtBy) == [[ids[0], ids[2]], ids])
+        #expect(findings.map(\.shrunkenStimuli) == [2, nil])
+    }
+
     @Test("names that are of no fault are told apart")
     func names() {
         #expect(Self.device.has("dropsCommand") && Self.device.has("dropsCommand:Add"))

@@ -37,6 +37,15 @@ public struct FaultFinding: Hashable, Sendable {
         }
     }
 
+    /// Takes over what a record says of the fault, as far as its cases are still there.
+    mutating func takeOver(_ entry: SensitivityRecord.Fault, among purposes: [TestPurpose]) {
+        for purpose in purposes where entry.caughtBy.contains(purpose.id.rawValue) {
+            caughtBy.append(purpose.id)
+            if purpose.mayClaim(row) { claim = min(claim ?? purpose.id, purpose.id) }
+        }
+        shrunkenStimuli = entry.shrunkenStimuli
+    }
+
     mutating func sort() { caughtBy.sort() }
 
     /// The finding in one line for people.

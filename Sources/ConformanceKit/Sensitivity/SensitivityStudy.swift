@@ -49,6 +49,8 @@ public struct SensitivityStudy: Sendable {
         case everyCase
         /// Per fault, cases until one claims it; those that name its statements come first.
         case untilClaimed
+        /// What a record does not hold: new cases against every fault, every case against new faults; the rest is taken over.
+        case whatIsNew(SensitivityRecord)
         /// Per fault, only the case that a record says claims it.
         case claims(SensitivityRecord)
     }
@@ -87,6 +89,9 @@ public struct SensitivityStudy: Sendable {
 
     private func finding(_ row: FaultRow, _ depth: Depth) async -> FaultFinding {
         var finding = FaultFinding(role: role, row: row)
+        if case .whatIsNew(let record) = depth, let entry = entry(of: row, in: record) {
+            finding.takeOver(entry, among: purposes)
+        }
         for subject in subjects(for: row, depth) {
             // One generated case that catches the fault is enough: shrinking takes its time.
             if subject.purpose.id.isGenerated, finding.shrunkenStimuli != nil { continue }
@@ -97,6 +102,10 @@ public struct SensitivityStudy: Sendable {
         return finding
     }
 
+    private func entry(of row: FaultRow, in record: SensitivityRecord) -> SensitivityRecord.Fault? {
+        record.faults.first { $0.role == role && $0.name == row.name }
+    }
+
     /// The cases to run against a fault, those that may claim it first.
     private func subjects(for row: FaultRow, _ depth: Depth) -> [Subject] {
         switch depth {
@@ -105,10 +114,12 @@ public struct SensitivityStudy: Sendable {
             let claiming = subjects.filter { $0.purpose.mayClaim(row) }
             let others = subjects.filter { !$0.purpose.mayClaim(row) }
             return claiming + others
+        case .whatIsNew(let record):
+            guard entry(of: row, in: record) != nil else { return subjects }
+            let known = Set(record.cases)
+            return subjects.filter { !known.contains($0.purpose.id.rawValue) }
         case .claims(let record):
-            guard let fault = record.faults.first(where: { $0.role == role && $0.name == row.name }) else {
-                return []
-            }
+            guard let fault = entry(of: row, in: record) else { return [] }
             let claim = subjects.first { subject in
                 subject.purpose.mayClaim(row) && fault.caughtBy.contains(subject.purpose.id.rawValue)
             }

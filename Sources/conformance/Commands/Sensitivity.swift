@@ -25,6 +25,11 @@ struct Sensitivity: AsyncParsableCommand {
     )
     var check = false
 
+    @Flag(
+        help:
+            "Try only what sensitivity.json does not hold, new faults and new cases; the rest is taken over.")
+    var update = false
+
     @Option(
         help: "With --check: a file of cases that may lack a justification, an id a line; none where absent.")
     var open: String?
@@ -36,6 +41,9 @@ struct Sensitivity: AsyncParsableCommand {
     var format = OutputFormat.text
 
     func validate() throws {
+        if update, check || first || faults != nil || role != nil {
+            throw ValidationError("--update goes with --output and --format alone")
+        }
         if check, first || output != nil || faults != nil || role != nil {
             throw ValidationError("--check goes with --open and --format alone")
         }
@@ -47,7 +55,7 @@ struct Sensitivity: AsyncParsableCommand {
         if check { return try await hold(files) }
         let studies = try chosen()
         let terminal = Terminal(format: format)
-        let findings = await study(studies, first ? .untilClaimed : .everyCase, terminal)
+        let findings = await study(studies, try depth(files), terminal)
         let score = SensitivityScore(findings)
         for line in score.lines { terminal.say(line) }
         let record = try record(files, studies, findings)
@@ -56,6 +64,14 @@ struct Sensitivity: AsyncParsableCommand {
         let errors = findings.flatMap(\.errors)
         guard errors.isEmpty else { throw Failure.tester(errors.joined(separator: "\n")) }
         if !score.unclaimed.isEmpty { throw ArgumentParser.ExitCode(1) }
+    }
+
+    private func depth(_ files: ProjectFiles) throws -> SensitivityStudy.Depth {
+        guard update else { return first ? .untilClaimed : .everyCase }
+        guard let record = files.sensitivity else {
+            throw Failure.tester("there is no sensitivity.json to go on from; `make sensitivity` makes one")
+        }
+        return .whatIsNew(record)
     }
 
     /// What is printed as JSON.
