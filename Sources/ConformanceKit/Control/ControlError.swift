@@ -1,6 +1,6 @@
 /// Why a control call brought no result.
 ///
-/// None of these is a fault of the tester; `architecture.md` section 4.5 says which verdict each gives where.
+/// None of these is a fault of the tester; docs/verdicts.md says which verdict each gives where.
 public enum ControlError: Error, Hashable, Sendable {
     /// -32000: refused in the present state.
     case refused(String)

@@ -59,7 +59,7 @@ public struct CampaignTally: Hashable, Sendable {
     /// Core requirements that nothing examined and nobody accepted.
     public var openCore: [RequirementID] { unexaminedCore.subtracting(acceptedUnexamined).sorted() }
 
-    /// The exit code of the campaign (architecture 4.5).
+    /// The exit code of the campaign (docs/verdicts.md).
     ///
     /// 70 only if no verdict was reached for the tester's own reasons; else 1 for a failure; else 2 for anything
     /// that was not told; else 0. A known failure that fails does not count; one that passes does, as 2.

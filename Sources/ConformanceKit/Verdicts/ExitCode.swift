@@ -1,4 +1,4 @@
-/// How the command ends, as a number for the shell and CI (architecture 4.5 and 5).
+/// How the command ends, as a number for the shell and CI (docs/verdicts.md).
 public enum ExitCode: Int32, CaseIterable, Hashable, Sendable, Codable {
     /// Everything that had to be shown was shown.
     case pass = 0

@@ -11,7 +11,7 @@ public enum CasePhase: String, CaseIterable, Hashable, Sendable, Codable {
 }
 
 extension ControlError {
-    /// The verdict that a control call without a result gives (architecture 4.5).
+    /// The verdict that a control call without a result gives (docs/verdicts.md).
     ///
     /// An adapter that broke in the body counts against the IUT only where a requirement of the case demands a
     /// reaction. Messages of an IUT that was not settled, and answers that only the adapter can have spoilt, never do.
