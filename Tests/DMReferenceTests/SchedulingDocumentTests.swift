@@ -51,7 +51,7 @@ struct SchedulingDocumentTests {
             try Self.document("interpretations").split(separator: "\n").filter { $0.hasPrefix("### ") }
                 .map { $0.dropFirst(4).prefix { $0 != " " } })
         let ids = try Self.document(document).matches(of: /\b(?:AMB|INT|A)-[0-9]{2}\b/).map(\.output)
-        #expect(ids.count > 4)
+        #expect(ids.count > 2)
         for id in ids { #expect(known.contains(id), "\(id)") }
     }
 
