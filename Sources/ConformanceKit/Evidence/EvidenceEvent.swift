@@ -46,8 +46,14 @@ public struct EvidenceHeader: Hashable, Sendable, Codable {
     public var selection: String
     /// The roles examined.
     public var roles: [Role]
-    /// How many cases the campaign is to account for, those that are not selected among them.
+    /// How many cases the log is to account for, those that are not selected among them.
     public var planned: Int
+    /// Which part of a divided campaign this is; nil for a whole one.
+    public var shard: Shard?
+    /// How many cases all parts of a divided campaign are to account for together; nil for a whole one.
+    public var undivided: Int?
+    /// The digests of the last lines of the logs that were merged into this one, in the order of the parts.
+    public var parts: [String]?
     /// Core requirements that may stay unexamined, each with the reason.
     public var accepted: [String: String]
     /// Cases whose failure is known, each with the reason.

@@ -68,10 +68,18 @@ public actor EvidenceWriter {
     ///
     /// - Parameter event: What happened.
     /// - Throws: Where the line cannot be written: the campaign must end as the tester's own trouble.
-    public func write(_ event: EvidenceEvent) throws {
+    public func write(_ event: EvidenceEvent) throws { try write(event, time: now()) }
+
+    /// Writes an event that happened before, as when logs are merged.
+    ///
+    /// - Parameters:
+    ///   - event: What happened.
+    ///   - time: When, as the line is to say; nil leaves it out.
+    /// - Throws: Where the line cannot be written.
+    public func write(_ event: EvidenceEvent, time: String?) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let plain = try encoder.encode(EvidenceLine(number: position.line + 1, time: now(), event: event))
+        let plain = try encoder.encode(EvidenceLine(number: position.line + 1, time: time, event: event))
         let entry = redaction.applied(toJSON: Array(plain))
         let chain = EvidenceFrame.digest(of: entry, after: position.chain)
         let line = EvidenceFrame.line(chain: chain, entry: entry)

@@ -15,14 +15,15 @@ extension CampaignRecord {
     public func count(_ verdict: Verdict) -> Int { cases.count { $0.verdict == verdict } }
 
     /// What the evidence holds for the exit code: verdicts, known failures, the static conformance review, core
-    /// requirements left unexamined, those accepted.
+    /// requirements left unexamined, those accepted. In a part of a campaign, what is left unexamined is not counted:
+    /// another part may examine it.
     public var tally: CampaignTally {
         var tally = CampaignTally()
         for entry in cases { tally.verdicts[entry.id, default: .none].raise(to: entry.verdict) }
         tally.knownFailures = Set(header?.knownFailures.keys.map(TestCaseID.init(rawValue:)) ?? [])
         for role in roles {
             tally.staticReviewFailures += role.review?.failures.map(\.description) ?? []
-            tally.unexaminedCore.formUnion(role.missingCore)
+            if header?.shard == nil { tally.unexaminedCore.formUnion(role.missingCore) }
             tally.acceptedUnexamined.formUnion(role.accepted.keys)
         }
         tally.acceptedUnexamined.subtract(tally.unexaminedCore)

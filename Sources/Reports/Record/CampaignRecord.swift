@@ -101,8 +101,9 @@ public struct CampaignRecord: Sendable {
         return SensitivityEvidence(record: record, suite: suite, catalogue: catalogue)
     }
 
-    private static func state(
-        of log: EvidenceLog, contradiction: String?, reader: CampaignReader, catalogue: Catalogue
+    /// Judges a log; without a catalogue, by itself alone.
+    static func state(
+        of log: EvidenceLog, contradiction: String?, reader: CampaignReader, catalogue: Catalogue?
     ) -> RecordState {
         if let defect = log.defect {
             switch defect.kind {
@@ -112,7 +113,7 @@ public struct CampaignRecord: Sendable {
             }
         }
         guard let header = reader.header else { return .broken("the log has no header") }
-        if header.catalogue != catalogue.digest.rawValue {
+        if let catalogue, header.catalogue != catalogue.digest.rawValue {
             return .otherCatalogue(recorded: header.catalogue, inUse: catalogue.digest.rawValue)
         }
         if let contradiction { return .broken(contradiction) }
@@ -122,7 +123,7 @@ public struct CampaignRecord: Sendable {
         if reader.accounted > header.planned {
             return .broken("\(header.planned) cases were planned, and the log holds \(reader.accounted)")
         }
-        return .whole
+        return header.shard.map { .part($0) } ?? .whole
     }
 }
 

@@ -35,16 +35,6 @@ struct Report: ParsableCommand {
     }
 
     static func record(of directory: String) throws -> CampaignRecord {
-        let files = try ProjectFiles()
-        let url = URL(fileURLWithPath: directory).appendingPathComponent("evidence.jsonl")
-        do {
-            return CampaignRecord(
-                try EvidenceLog(contentsOf: url), catalogue: files.catalogue, sensitivity: files.sensitivity,
-                interpretations: files.interpretations)
-        } catch {
-            throw Failure.usage(
-                "\(url.path) cannot be read: \(error.localizedDescription); `conformance check -o DIR` writes a directory of reports"
-            )
-        }
+        try ProjectFiles().record(try ReportDirectory.evidence(of: directory))
     }
 }

@@ -76,34 +76,31 @@ struct Campaigns {
 
     private func header(_ files: ProjectFiles) throws -> EvidenceHeader {
         let configuration = plan.configuration
-        return EvidenceHeader(
+        var header = EvidenceHeader(
             tool: Version.text, suite: try ProjectFiles.suiteDigest().rawValue,
             catalogue: files.catalogue.digest.rawValue, configuration: configuration.digest,
-            seed: plan.seed, selection: plan.selection, roles: plan.roles.map(\.campaign.role),
+            seed: plan.seed, selection: plan.selection, roles: plan.allRoles,
             planned: plan.planned,
             accepted: Dictionary(
                 uniqueKeysWithValues: configuration.accepted.map { ($0.key.rawValue, $0.value) }),
             knownFailures: Dictionary(
                 uniqueKeysWithValues: configuration.knownFailures.map { ($0.key.rawValue, $0.value) }))
+        header.shard = plan.shard
+        header.undivided = plan.shard.map { _ in plan.undivided }
+        return header
     }
 
     private func finish(
         _ results: [CampaignResult], writer: EvidenceWriter, files: ProjectFiles, directory: URL,
         terminal: Terminal
     ) async throws {
-        let evidence = directory.appendingPathComponent("evidence.jsonl")
-        let tally = files.record(try EvidenceLog(contentsOf: evidence)).tally
-        let counts = Dictionary(uniqueKeysWithValues: tally.counts.map { ($0.key.rawValue, $0.value) })
-        try await writer.write(
-            .footer(
-                EvidenceFooter(
-                    verdicts: counts, notSelected: results.reduce(0) { $0 + $1.notSelected.count },
-                    exitCode: tally.exitCode.rawValue)))
-        let record = files.record(try EvidenceLog(contentsOf: evidence))
-        try ReportDirectory.write(record, into: directory)
-        terminal.summary(results, tally: tally, directory: directory)
-        if format == .json { print(try CheckSummary(record, directory: directory).json()) }
-        throw ArgumentParser.ExitCode(record.exitCode)
+        let ending = try await CampaignEnding(writer, files: files, directory: directory)
+        terminal.summary(results, tally: ending.tally, directory: directory)
+        if format == .json {
+            print(
+                try CheckSummary(ending.record, exitCode: ending.exitCode, directory: directory).json())
+        }
+        throw ArgumentParser.ExitCode(ending.exitCode)
     }
 }
 

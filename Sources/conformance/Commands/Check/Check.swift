@@ -18,6 +18,10 @@ struct Check: AsyncParsableCommand {
 
     @OptionGroup var options: CheckOptions
 
+    @Option(
+        help: "Run the I-th of N parts only, dealt out by case id; `conformance merge` joins their evidence.")
+    var shard: Shard?
+
     @Option(name: .shortAndLong, help: "The report directory; it must not exist.")
     var output: String?
 
@@ -25,8 +29,12 @@ struct Check: AsyncParsableCommand {
     var format = OutputFormat.text
 
     func run() async throws {
-        try await Campaigns(plan: CheckPlan(file: config, options: options), output: output, format: format)
-            .run()
+        if shard != nil, options.history != nil {
+            throw Failure.usage("--history repeats one case; leave --shard out")
+        }
+        try await Campaigns(
+            plan: CheckPlan(file: config, options: options, shard: shard), output: output, format: format
+        ).run()
     }
 }
 

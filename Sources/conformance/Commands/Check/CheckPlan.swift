@@ -24,6 +24,12 @@ struct CheckPlan {
     let seed: UInt64
     /// The token of the one generated history that is repeated.
     let history: String?
+    /// Which part of the campaign is run; nil for the whole.
+    let shard: Shard?
+    /// The roles of the whole campaign, those without a case in this part among them.
+    let allRoles: [Role]
+    /// The number of cases of the whole campaign.
+    let undivided: Int
     /// The configuration's path, and what the command line says beside it, as a shell takes them.
     let repeating: String
 
@@ -33,10 +39,11 @@ struct CheckPlan {
     ///   - file: The configuration's path; nil for none.
     ///   - options: The command line.
     ///   - selection: What is selected instead of what either says.
+    ///   - shard: The part that is to run; nil for the whole.
     ///   - suite: The campaigns that there are.
     /// - Throws: `Failure` with code 64 for whatever cannot be used.
     init(
-        file: String?, options: CheckOptions, selection: String? = nil,
+        file: String?, options: CheckOptions, selection: String? = nil, shard: Shard? = nil,
         suite: [RoleCampaign] = RoleCampaign.all
     ) throws {
         var configuration = try file.map(ConfigurationFile.read) ?? Configuration()
@@ -70,8 +77,15 @@ struct CheckPlan {
         try Self.check(configuration, purposes: purposes)
         self.selection = text
         seed = options.seed ?? ixit.seed ?? 1
+        self.shard = shard
+        let ids = Set(
+            suite.filter { wanted.contains($0.role) }.flatMap(\.purposes).map(\.id).filter(chosen.contains))
+        let part = try Self.part(shard, of: ids)
+        undivided = ids.count
+        allRoles = suite.filter { wanted.contains($0.role) && $0.purposes.contains { ids.contains($0.id) } }
+            .map(\.role)
         roles = suite.filter { wanted.contains($0.role) }.compactMap { campaign in
-            let own = campaign.purposes.filter { chosen.contains($0.id) }
+            let own = campaign.purposes.filter { part.contains($0.id) }
             guard !own.isEmpty else { return nil }
             let configured =
                 switch campaign.role {
@@ -87,6 +101,15 @@ struct CheckPlan {
 
     /// The number of cases of all roles.
     var planned: Int { roles.reduce(0) { $0 + $1.purposes.count } }
+
+    private static func part(_ shard: Shard?, of ids: Set<TestCaseID>) throws -> Set<TestCaseID> {
+        guard let shard else { return ids }
+        let part = shard.part(of: ids)
+        guard !part.isEmpty else {
+            throw Failure.usage("--shard \(shard): the campaign has \(ids.count) cases; use fewer shards")
+        }
+        return part
+    }
 
     /// The roles to examine: the command line's, that of its IUT, the configuration's, or all that there are.
     private static func roles(_ options: CheckOptions, _ ixit: IXIT, known: [Role]) throws -> [Role] {

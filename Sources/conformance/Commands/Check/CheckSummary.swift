@@ -20,9 +20,9 @@ struct CheckSummary: Codable, Hashable {
         var review: StaticReview?
     }
 
-    init(_ record: CampaignRecord, directory: URL) {
+    init(_ record: CampaignRecord, exitCode: Int32, directory: URL) {
         conclusion = record.conclusion
-        exitCode = record.exitCode
+        self.exitCode = exitCode
         self.directory = directory.path
         seed = String(record.header?.seed ?? 0)
         roles = record.roles.map { role in

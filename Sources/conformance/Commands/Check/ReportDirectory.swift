@@ -34,6 +34,18 @@ enum ReportDirectory {
         return url
     }
 
+    /// Reads the evidence that a directory holds.
+    static func evidence(of directory: String) throws -> EvidenceLog {
+        let url = URL(fileURLWithPath: directory).appendingPathComponent("evidence.jsonl")
+        do {
+            return try EvidenceLog(contentsOf: url)
+        } catch {
+            throw Failure.usage(
+                "\(url.path) cannot be read: \(error.localizedDescription); `conformance check -o DIR` writes a directory of reports"
+            )
+        }
+    }
+
     /// Writes every form of report, each whole or not at all.
     static func write(_ record: CampaignRecord, into directory: URL) throws {
         for format in ReportFormat.allCases {
