@@ -52,12 +52,14 @@ struct MarkupScanner {
     }
 
     private mutating func begin(_ start: Substring) throws -> Substring {
-        guard let match = start.prefixMatch(of: /<([a-z][a-z0-9-]*)((?: [A-Za-z-]+(?:="[^"<>]*")?)*) ?(\/?)>/)
+        guard
+            let match = start.prefixMatch(
+                of: /<([a-z][a-z0-9-]*)((?: [A-Za-z][A-Za-z0-9-]*(?:="[^"<>]*")?)*) ?(\/?)>/)
         else {
             throw stuck(start)
         }
         var element = Element(name: String(match.1), attributes: [:])
-        for attribute in match.2.matches(of: /([A-Za-z-]+)(?:="([^"<>]*)")?/) {
+        for attribute in match.2.matches(of: /([A-Za-z][A-Za-z0-9-]*)(?:="([^"<>]*)")?/) {
             element.attributes[String(attribute.1)] = try Self.decode(attribute.2 ?? "")
         }
         elements.append(element)

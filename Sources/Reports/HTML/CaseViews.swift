@@ -62,6 +62,7 @@ struct CaseView {
     let vacuous: String?
     let reason: String?
     let refutation: RefutationView?
+    let chart: SequenceChart?
     let history: HistoryView?
     let reproduce: String?
     let sensitivity: String?
@@ -102,6 +103,8 @@ struct CaseView {
             record.isVacuous ? "Passed vacuously: nothing that the IUT did in the body was judged." : nil
         reason = record.reason.orNil?.visible(textLimit)
         refutation = record.outcome?.refutation.map { Self.refutation($0, textLimit: textLimit) }
+        chart =
+            record.verdict == .pass ? nil : SequenceChart(record, anchor: anchor, budget: &budget)
         history = record.verdict == .pass ? nil : Self.history(record, textLimit: textLimit)
         reproduce = record.outcome.map { Wording.command(reproducing: $0).visible(2000) }
         sensitivity = Self.sensitivity(role.faults(caughtBy: record.id), role.coverage.sensitivity)

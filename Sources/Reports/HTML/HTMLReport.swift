@@ -20,6 +20,8 @@ struct HTMLReport {
         var passedTotal = 3 << 19
         /// Most octets of one of them.
         var passedCase = 32 << 10
+        /// Most octets of all sequence charts.
+        var chartTotal = 2 << 20
         /// Longest message or other text of an IUT, in characters.
         var text = 64 << 10
     }

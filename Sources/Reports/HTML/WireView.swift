@@ -57,22 +57,31 @@ struct WireView {
     }
 }
 
-/// The octets that wire logs may still take on a page.
+/// The octets that wire logs and charts may still take on a page.
 struct WireBudget {
     private var open: Int
     private var passed: Int
+    private var charts: Int
     private let openCase: Int
     private let passedCase: Int
 
     init(_ limits: HTMLReport.Limits) {
         open = limits.openTotal
         passed = limits.passedTotal
+        charts = limits.chartTotal
         openCase = limits.openCase
         passedCase = limits.passedCase
     }
 
     /// What one more case may take.
     func allowance(isOpen: Bool) -> Int { isOpen ? min(open, openCase) : min(passed, passedCase) }
+
+    /// Takes the octets of a chart off; false where there is no room for it.
+    mutating func takeChart(_ octets: Int) -> Bool {
+        guard octets <= charts else { return false }
+        charts -= octets
+        return true
+    }
 
     /// Takes octets off.
     mutating func take(_ octets: Int, isOpen: Bool) {
