@@ -18,6 +18,11 @@ extension Shard: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
+extension CalendarDay: ExpressibleByArgument {
+    /// Reads `YYYY-MM-DD`.
+    public init?(argument: String) { self.init(argument) }
+}
+
 /// How a command prints its result.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     /// Lines for people.
