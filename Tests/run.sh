@@ -59,6 +59,16 @@ if [ "$status" -eq 0 ]; then
     status=$?
     grep -vE "^\[[0-9]+/[0-9]+\] caught" "$log" | head -50
     verdict "every fault is caught, every case is justified" "$status"
+    # A device with a fault, so that there are fails to be read as fails.
+    forms="$(mktemp -d)"
+    "$binary" check --iut 'inprocess:device?fault=acceptsPast' --select clause.6.1.7 -o "$forms/report" >"$log" 2>&1
+    if command -v python3 >/dev/null; then
+        python3 Tests/machine-forms.py "$forms/report"
+        verdict "readers of others read the machine forms" $?
+    else
+        echo "not run  readers of the machine forms: python3 is not installed"
+    fi
+    rm -rf "$forms"
 fi
 
 echo "$passed passed, $failed failed"

@@ -8,6 +8,14 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
     case json
     /// A summary for a pull request.
     case markdown
+    /// The traceability matrix: a row for each requirement, role and test case.
+    case csv
+    /// For views of code scanning: SARIF 2.1.0.
+    case sarif
+    /// For tools of the semantic web: W3C EARL 1.0 as JSON-LD.
+    case earl
+    /// The conclusion as a small picture.
+    case badge
 
     /// The name of the file in a report directory.
     public var fileName: String {
@@ -16,6 +24,10 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
         case .junit: "junit.xml"
         case .json: "report.json"
         case .markdown: "report.md"
+        case .csv: "traceability.csv"
+        case .sarif: "report.sarif"
+        case .earl: "earl.jsonld"
+        case .badge: "badge.svg"
         }
     }
 
@@ -30,6 +42,10 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
         case .junit: JUnitReport(record).text()
         case .json: try JSONReport(record).text()
         case .markdown: MarkdownReport(record).text()
+        case .csv: CSVReport(record).text()
+        case .sarif: SARIFReport(record).text()
+        case .earl: EARLReport(record).text()
+        case .badge: BadgeReport(record).text()
         }
     }
 }

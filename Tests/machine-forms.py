@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Reads the machine forms of a report directory with readers of others.
+
+Usage: machine-forms.py DIR. A reader that is not installed is named in words and is no failure; what a reader
+refuses, or reads otherwise than report.json has it, is.
+"""
+
+import csv
+import importlib.util
+import json
+import pathlib
+import sys
+import xml.dom.minidom
+
+root = pathlib.Path(sys.argv[1])
+repository = pathlib.Path(__file__).resolve().parent.parent
+report = json.loads((root / "report.json").read_text())
+cases = [case for role in report["roles"] for case in role["cases"]]
+unselected = [case for role in report["roles"] for case in role["notSelected"]]
+problems = []
+
+
+def expect(what, holds):
+    if not holds:
+        problems.append(what)
+
+
+def count(verdict):
+    return sum(case["verdict"] == verdict for case in cases)
+
+
+def has(package):
+    if importlib.util.find_spec(package) is not None:
+        return True
+    print(f"not examined: Python's {package} is not installed")
+    return False
+
+
+if has("jsonschema"):
+    import jsonschema
+
+    schema = json.loads((repository / "docs/report.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(report)
+    print("report.json follows docs/report.schema.json (jsonschema)")
+
+with open(root / "traceability.csv", newline="") as file:
+    rows = list(csv.DictReader(file, strict=True))
+expect("csv: a row with other columns", all(None not in row and None not in row.values() for row in rows))
+expect("csv: cases", {row["case"] for row in rows if row["case"]}
+       <= {case["id"] for case in cases + unselected})
+for case in cases:
+    found = {row["verdict"] for row in rows if row["case"] == case["id"]}
+    expect(f"csv: {case['id']}", found <= {case["verdict"].replace("none", "did not end")})
+print(f"traceability.csv: {len(rows)} rows (csv)")
+
+xml.dom.minidom.parse(str(root / "badge.svg"))
+print("badge.svg is well-formed (minidom)")
+
+sarif = json.loads((root / "report.sarif").read_text())
+kinds = [result["kind"] for result in sarif["runs"][0]["results"]]
+expect("sarif: fails", kinds.count("fail") == count("fail"))
+expect("sarif: passes", kinds.count("pass") == (0 if "warning" in report else count("pass")))
+if has("pydantic_sarif"):
+    # Its classes are made from the OASIS schema of SARIF 2.1.0, and take nothing that the schema does not know.
+    from pydantic_sarif import model
+
+    model.StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate(sarif)
+    print("report.sarif follows the schema of SARIF 2.1.0 (pydantic-sarif)")
+if has("sarif"):
+    from sarif import loader
+
+    file = loader.load_sarif_file(str(root / "report.sarif"))
+    records = file.get_records()
+    expect("sarif: records", len(records) == len(kinds))
+    expect("sarif: errors", file.get_result_count_by_severity()["error"] == count("fail"))
+    print(f"report.sarif: {len(records)} results (sarif-tools)")
+
+if has("rdflib"):
+    import rdflib
+
+    graph = rdflib.Graph().parse(str(root / "earl.jsonld"), format="json-ld")
+    earl = rdflib.Namespace("http://www.w3.org/ns/earl#")
+    assertions = set(graph.subjects(rdflib.RDF.type, earl.Assertion))
+    expect("earl: assertions", len(assertions) == len(cases) + len(unselected))
+    outcomes = [graph.value(graph.value(one, earl.result), earl.outcome) for one in assertions]
+    expect("earl: failed", outcomes.count(earl.failed) == count("fail"))
+    expect("earl: passed", outcomes.count(earl.passed) == (0 if "warning" in report else count("pass")))
+    expect("earl: not selected", outcomes.count(earl.inapplicable) == len(unselected))
+    for one in assertions:
+        test = graph.value(one, earl.test)
+        expect(f"earl: {one} tests nothing", (test, rdflib.RDF.type, earl.TestCase) in graph)
+        expect(f"earl: {one} is about nothing",
+               (graph.value(one, earl.subject), rdflib.RDF.type, earl.TestSubject) in graph)
+    print(f"earl.jsonld: {len(graph)} triples, {len(assertions)} assertions (rdflib)")
+
+if has("junitparser"):
+    import junitparser
+
+    suites = junitparser.JUnitXml.fromfile(str(root / "junit.xml"))
+    expect("junit: failures", suites.failures == count("fail"))
+    print(f"junit.xml: {suites.tests} cases (junitparser)")
+
+for problem in problems[:20]:
+    print(f"wrong: {problem}")
+sys.exit(1 if problems else 0)
