@@ -83,33 +83,64 @@ public struct Campaign: Sendable {
         ) { nil }
     }
 
+    /// Thrown where a campaign is to be continued on another IUT than that of its log.
+    public struct OtherIUT: Error, Hashable, Sendable, CustomStringConvertible {
+        /// What differs.
+        public var description: String
+    }
+
     /// Runs the cases.
     ///
     /// - Parameters:
     ///   - control: The adapter; it is opened here, and again after it died.
+    ///   - known: What the log of an unfinished campaign holds of this role; its cases are not run again.
     ///   - record: Writes the evidence.
-    /// - Returns: What was found.
-    /// - Throws: Where evidence cannot be written: nothing after that may count.
-    public func run(control: ControlClient, record: Recorder) async throws -> CampaignResult {
-        var result = CampaignResult(role: role)
+    /// - Returns: What was found, now and before.
+    /// - Throws: Where evidence cannot be written: nothing after that may count; `OtherIUT` where the IUT, or what its
+    ///   claims are worth, is not as the log has it.
+    public func run(
+        control: ControlClient, resuming known: EvidenceResumption.KnownRole? = nil, record: Recorder
+    ) async throws -> CampaignResult {
+        var result = kept(known)
+        let rest = members.filter { known?.holds($0.purpose.id) != true }
+        if let known {
+            if rest.isEmpty { return result }
+            if let failure = known.iut.failure {
+                let verdict =
+                    known.outcomes.values.contains { $0.verdict == .error } ? Verdict.error : .inconclusive
+                return try await abandon(verdict, failure, known, record: record)
+            }
+        }
         let hello: HelloResult
         do {
             hello = try await control.open()
         } catch {
             let verdict = error == .untrusted ? Verdict.error : .inconclusive
-            return try await abandon(verdict, error.description, record: record)
+            return try await abandon(verdict, error.description, known, record: record)
         }
         guard hello.role == role else {
             return try await abandon(
-                .inconclusive, "the adapter says that its IUT is a \(hello.role.rawValue)", record: record)
+                .inconclusive, "the adapter says that its IUT is a \(hello.role.rawValue)", known,
+                record: record)
         }
-        try await record(.iut(describe(hello)))
+        let iut = describe(hello)
+        if let known {
+            try Self.compare(known.iut, iut)
+        } else {
+            try await record(.iut(iut))
+        }
         let facts = SelectionFacts(
             role: role, ics: ics, hello: hello, capabilities: await probe(),
             peerScheme: await peerScheme())
         result.review = StaticReview(facts)
-        try await record(.review(result.review))
-        for member in members {
+        if let known {
+            guard known.review == result.review else {
+                throw OtherIUT(description: "the review of its claims differs")
+            }
+        } else {
+            try await record(.review(result.review))
+        }
+        for member in rest {
             if let reason = Self.reason(member.purpose, facts) {
                 result.notSelected.append((member.purpose, reason))
                 try await record(.notSelected(member.purpose, reason: reason))
@@ -144,6 +175,34 @@ public struct Campaign: Sendable {
         (try? SelectionExpression(purpose.selection))?.obstacle(facts)
     }
 
+    /// What an unfinished campaign has found already.
+    private func kept(_ known: EvidenceResumption.KnownRole?) -> CampaignResult {
+        var result = CampaignResult(role: role)
+        guard let known else { return result }
+        result.review = known.review
+        for purpose in members.map(\.purpose) {
+            if let reason = known.notSelected[purpose.id] {
+                result.notSelected.append((purpose, reason))
+            } else if let ended = known.outcomes[purpose.id] {
+                var outcome = CaseOutcome(
+                    ended.verdict, reason: ended.reason, refutation: ended.refutation,
+                    stimuli: ended.history.count)
+                outcome.history = ended.history
+                result.outcomes.append((purpose, outcome))
+            }
+        }
+        return result
+    }
+
+    private static func compare(_ known: EvidenceIUT, _ iut: EvidenceIUT) throws(OtherIUT) {
+        let differing = [
+            known.name == iut.name ? nil : "its name is \(iut.name), not \(known.name)",
+            known.version == iut.version ? nil : "its version is \(iut.version), not \(known.version)",
+            known.controls == iut.controls ? nil : "its adapter offers other controls",
+        ]
+        if let what = differing.compactMap(\.self).first { throw OtherIUT(description: what) }
+    }
+
     private func describe(_ hello: HelloResult) -> EvidenceIUT {
         EvidenceIUT(
             role: hello.role, uri: uri, name: hello.implementation.name,
@@ -153,17 +212,19 @@ public struct Campaign: Sendable {
 
     /// The IUT never started: every case is inconclusive, with the message; one that lies is the tester's error.
     private func abandon(
-        _ verdict: Verdict, _ reason: String, record: Recorder
+        _ verdict: Verdict, _ reason: String, _ known: EvidenceResumption.KnownRole?, record: Recorder
     ) async throws -> CampaignResult {
-        var result = CampaignResult(role: role)
-        result.review = StaticReview(of: ics, role: role)
-        try await record(
-            .iut(
-                EvidenceIUT(
-                    role: role, uri: uri, name: "unknown", version: "", controls: [],
-                    failure: reason)))
-        try await record(.review(result.review))
-        for member in members {
+        var result = kept(known)
+        if known == nil {
+            result.review = StaticReview(of: ics, role: role)
+            try await record(
+                .iut(
+                    EvidenceIUT(
+                        role: role, uri: uri, name: "unknown", version: "", controls: [],
+                        failure: reason)))
+            try await record(.review(result.review))
+        }
+        for member in members where known?.holds(member.purpose.id) != true {
             let outcome = CaseOutcome(verdict, reason: reason)
             try await record(.caseStarted(member.purpose))
             try await record(.caseEnded(evidence(member.purpose, outcome)))

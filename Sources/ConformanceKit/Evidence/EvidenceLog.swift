@@ -8,7 +8,9 @@ public struct EvidenceLog: Sendable {
     /// The first thing that is wrong; nil for a log that is whole.
     public var defect: Defect?
     /// Where the last good line ended; the start for a log that was not read.
-    public private(set) var position = EvidencePosition.start
+    public var position: EvidencePosition { ends.last ?? .start }
+    /// Where each good line ended.
+    private var ends: [EvidencePosition] = []
 
     /// A line that was read.
     public struct Entry: Hashable, Sendable {
@@ -25,6 +27,11 @@ public struct EvidenceLog: Sendable {
             self.time = time
             self.event = event
         }
+    }
+
+    /// Where a line ended; nil for a line that was not read.
+    public func position(after line: Int) -> EvidencePosition? {
+        ends.indices.contains(line - 1) ? ends[line - 1] : nil
     }
 
     /// The events in order, up to the first line that is broken.
@@ -163,8 +170,8 @@ public struct EvidenceLog: Sendable {
         if case .footer(let footer) = read.event, !counts(footer) {
             throw Defect(kind: .miscounted, line: number)
         }
-        position = EvidencePosition(
-            line: number, chain: chain, octets: position.octets + line.count + 1)
+        ends.append(
+            EvidencePosition(line: number, chain: chain, octets: position.octets + line.count + 1))
         return Entry(line: number, time: read.time, event: read.event)
     }
 

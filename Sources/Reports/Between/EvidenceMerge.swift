@@ -173,21 +173,8 @@ private struct Member {
 
     /// What keeps two logs from being of one campaign; nil where nothing does. Addresses may differ.
     func difference(from other: Member) -> String? {
-        let mine = header
-        let theirs = other.header
-        if mine.format != theirs.format { return "format of the evidence" }
-        if mine.tool != theirs.tool { return "version of the tool" }
-        if mine.suite != theirs.suite { return "suite" }
-        if mine.catalogue != theirs.catalogue { return "catalogue" }
-        if mine.configuration != theirs.configuration { return "configuration" }
-        if mine.seed != theirs.seed { return "seed" }
-        if mine.selection != theirs.selection { return "selection" }
-        if mine.roles != theirs.roles { return "roles" }
-        if mine.accepted != theirs.accepted { return "accepted requirements" }
-        if mine.knownFailures != theirs.knownFailures { return "known failures" }
-        if shard.count != other.shard.count { return "number of shards" }
-        if mine.undivided != theirs.undivided { return "number of cases of the whole" }
-        for role in mine.roles {
+        if let what = header.difference(from: other.header) { return what }
+        for role in header.roles {
             guard let iut = iuts[role]?.iut, let twin = other.iuts[role]?.iut, iut.failure == nil,
                 twin.failure == nil
             else { continue }

@@ -7,9 +7,11 @@ import Traceability
 /// The run of a plan: campaigns one after the other, one log of evidence, the reports, the exit code.
 struct Campaigns {
     var plan: CheckPlan
-    /// The report directory; nil for a new one.
+    /// The report directory; nil for a new one. That of an unfinished campaign exists.
     var output: String?
     var format: OutputFormat
+    /// The unfinished campaign that is continued; nil for a new one.
+    var resumption: EvidenceResumption?
 
     /// Runs to the end.
     ///
@@ -18,17 +20,22 @@ struct Campaigns {
         let files = try ProjectFiles()
         let redaction = plan.configuration.ixit.redaction
         let terminal = Terminal(format: format, redaction: redaction)
-        try ReportDirectory.check(output)
+        if resumption == nil { try ReportDirectory.check(output) }
+        let header = try header(files)
+        if let what = resumption?.header.difference(from: header) {
+            throw Failure.usage(
+                "the \(what) is not that of the evidence; a campaign can be continued only as it was begun")
+        }
         let relay = EvidenceRelay()
         let ready = try await prepare(relay, terminal)
         do {
-            let directory = try ReportDirectory.make(output)
-            let evidence = directory.appendingPathComponent("evidence.jsonl")
-            let writer = try EvidenceWriter(creating: evidence, redaction: redaction) {
-                Date().ISO8601Format()
-            }
+            let (directory, writer) = try open(redaction)
             await relay.begin(writer)
-            try await writer.write(.header(try header(files)))
+            if resumption == nil {
+                try await writer.write(.header(header))
+            } else {
+                try await writer.write(.note("the campaign was cut off before this line, and is continued"))
+            }
             var results: [CampaignResult] = []
             for campaign in ready {
                 results.append(try await campaign.run { event in try await writer.write(event) })
@@ -36,14 +43,33 @@ struct Campaigns {
             await close(ready)
             try await finish(
                 results, writer: writer, files: files, directory: directory, terminal: terminal)
+        } catch let other as Campaign.OtherIUT {
+            await close(ready)
+            throw Failure.usage("the IUT is not that of the evidence: \(other)")
         } catch {
             await close(ready)
             throw error
         }
     }
 
+    private func open(_ redaction: Redaction) throws -> (URL, EvidenceWriter) {
+        let now: @Sendable () -> String? = { Date().ISO8601Format() }
+        if let resumption, let output {
+            let directory = URL(fileURLWithPath: output)
+            let evidence = directory.appendingPathComponent("evidence.jsonl")
+            return (
+                directory,
+                try EvidenceWriter(
+                    resuming: evidence, at: resumption.position, redaction: redaction, now: now)
+            )
+        }
+        let directory = try ReportDirectory.make(output)
+        let evidence = directory.appendingPathComponent("evidence.jsonl")
+        return (directory, try EvidenceWriter(creating: evidence, redaction: redaction, now: now))
+    }
+
     private func prepare(_ relay: EvidenceRelay, _ terminal: Terminal) async throws -> [ReadyCampaign] {
-        let counter = Counter()
+        let counter = Counter(resumption?.accounted ?? 0)
         let (seed, total, repeating) = (plan.seed, plan.planned, plan.repeating)
         var ready: [ReadyCampaign] = []
         for role in plan.roles {
@@ -51,7 +77,7 @@ struct Campaigns {
             let name = role.campaign.role.rawValue
             let task = CampaignTask(
                 iut: iut, cases: Set(role.purposes.map(\.id)), seed: seed, configuration: plan.configuration,
-                history: plan.history,
+                history: plan.history, known: resumption?.roles[role.campaign.role],
                 reproduce: { purpose, outcome in
                     "conformance check\(repeating) --role \(name) --iut \(quoted(iut)) --seed \(seed) --select \(purpose.id)"
                         + (outcome.token.map { " --history \($0)" } ?? "")
@@ -105,7 +131,9 @@ struct Campaigns {
 }
 
 private actor Counter {
-    private var value = 0
+    private var value: Int
+
+    init(_ value: Int) { self.value = value }
 
     func next() -> Int {
         value += 1

@@ -30,6 +30,8 @@ struct CampaignTask: Sendable {
     var configuration: Configuration
     /// The token of the one generated history that is repeated.
     var history: String?
+    /// What an unfinished log holds of the role; nil for a new campaign.
+    var known: EvidenceResumption.KnownRole?
     /// What repeats a case.
     var reproduce: @Sendable (TestPurpose, CaseOutcome) -> String
     /// Takes note of what passes.
@@ -85,7 +87,9 @@ extension ReadyCampaign {
         campaign.reproduce = task.reproduce
         campaign.progress = task.progress
         let ready = campaign
-        run = { recorder in try await ready.run(control: control, record: recorder) }
+        run = { recorder in
+            try await ready.run(control: control, resuming: task.known, record: recorder)
+        }
         self.close = close
     }
 }
