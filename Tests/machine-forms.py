@@ -94,6 +94,23 @@ if has("rdflib"):
                (graph.value(one, earl.subject), rdflib.RDF.type, earl.TestSubject) in graph)
     print(f"earl.jsonld: {len(graph)} triples, {len(assertions)} assertions (rdflib)")
 
+if has("reqif"):
+    import subprocess
+
+    from reqif.parser import ReqIFParser
+
+    bundle = ReqIFParser.parse(str(root / "report.reqif"))
+    content = bundle.core_content.req_if_content
+    kinds = [one.spec_object_type for one in content.spec_objects]
+    expect("reqif: cases", kinds.count("testcase") == len(cases) + len(unselected))
+    for one in content.spec_relations:
+        expect(f"reqif: {one.identifier}", bundle.get_spec_object_by_ref(one.target) is not None
+               and bundle.get_spec_object_by_ref(one.source) is not None)
+    answer = subprocess.run(["reqif", "validate", "--use-reqif-schema", str(root / "report.reqif")],
+                            capture_output=True, text=True)
+    expect(f"reqif: {(answer.stdout + answer.stderr)[-300:]}", answer.returncode == 0)
+    print(f"report.reqif: {len(kinds)} objects, {len(content.spec_relations)} relations, follows the schema (reqif)")
+
 if has("junitparser"):
     import junitparser
 

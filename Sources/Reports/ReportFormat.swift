@@ -14,6 +14,8 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
     case sarif
     /// For tools of the semantic web: W3C EARL 1.0 as JSON-LD.
     case earl
+    /// For tools of requirements engineering: ReqIF 1.2.
+    case reqif
     /// The conclusion as a small picture.
     case badge
 
@@ -27,6 +29,7 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
         case .csv: "traceability.csv"
         case .sarif: "report.sarif"
         case .earl: "earl.jsonld"
+        case .reqif: "report.reqif"
         case .badge: "badge.svg"
         }
     }
@@ -45,6 +48,7 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
         case .csv: CSVReport(record).text()
         case .sarif: SARIFReport(record).text()
         case .earl: EARLReport(record).text()
+        case .reqif: ReqIFReport(record).text()
         case .badge: BadgeReport(record).text()
         }
     }

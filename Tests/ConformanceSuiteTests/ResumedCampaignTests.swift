@@ -12,7 +12,7 @@ private final class CutLog: Sendable {
 
     struct CutOff: Error {}
 
-    init(_ kept: [UInt8] = [], lines: Int = .max) { state = Mutex((kept, lines)) }
+    init(_ kept: [UInt8] = [], lines: Int = .max) { state = Mutex((octets: kept, left: lines)) }
 
     /// Takes a line; the first one that is lost leaves a part of itself behind.
     func write(_ line: [UInt8]) throws {
@@ -34,7 +34,7 @@ private final class CutLog: Sendable {
 /// Campaigns on the reference device that are cut off and continued, each time with a new device.
 @Suite("Campaigns that are resumed")
 struct ResumedCampaignTests {
-    private static let cases = [110, 470, 471, 500, 505].compactMap { number in
+    private static let cases = [110, 125, 300, 470, 471].compactMap { number in
         DeviceSuite.all.first { $0.purpose.id == TestCaseID(.device, number) }
     }
 
@@ -87,7 +87,7 @@ struct ResumedCampaignTests {
         #expect(try await Self.run(into: unbroken))
         let whole = unbroken.log
         let expected = Self.verdicts(whole)
-        try #require(expected.count == 5 && whole.entries.count > 100)
+        try #require(expected.count == 5 && whole.entries.count > 60)
         var random: UInt64 = 20_261_127
         var seenKept: Set<Int> = []
         for _ in 0..<20 {

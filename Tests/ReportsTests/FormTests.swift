@@ -136,6 +136,25 @@ import Traceability
         #expect(rows.dropFirst().allSatisfy { $0.last?.hasPrefix("unfinished: ") == true })
     }
 
+    @Test("ReqIF: every reference leads to what there is, each identifier stands once")
+    func reqif() throws {
+        let record = try Self.mixed()
+        let text = try ReportFormat.reqif.render(record)
+        let start = try #require(text.firstRange(of: "<REQ-IF "))
+        let names = text[start.lowerBound...].matches(of: #/ IDENTIFIER="([A-Za-z][^"]*)"/#).map {
+            String($0.1)
+        }
+        #expect(Set(names).count == names.count)
+        let references = text.matches(of: #/-REF>([^<]+)</#).map { String($0.1) }
+        #expect(references.count > 500 && Set(references).isSubset(of: names))
+        let objects = record.catalogue.requirements.count + 7
+        #expect(text.matches(of: #/<SPEC-OBJECT IDENTIFIER/#).count == objects)
+        #expect(text.matches(of: #/<SPEC-HIERARCHY /#).count == objects)
+        let cited = (record.cases.map(\.purpose) + record.unselected.map(\.purpose)).flatMap(\.requirements)
+        #expect(text.matches(of: #/<SPEC-RELATION /#).count == cited.count)
+        #expect(ReqIFReport.name("a_b") != ReqIFReport.name("a-b") && ReqIFReport.name("ä<") == "_c3_a4_3c")
+    }
+
     @Test("the badge says the conclusion, and nothing of an IUT")
     func badge() throws {
         let text = try ReportFormat.badge.render(try Self.mixed())
@@ -146,10 +165,10 @@ import Traceability
         #expect(try ReportFormat.badge.render(try HTMLReportTests.passing()).contains(">pass<"))
     }
 
-    @Test("hostile text is spelt out in every form", arguments: [ReportFormat.csv, .sarif, .earl])
+    @Test("hostile text is spelt out in every form", arguments: [ReportFormat.csv, .sarif, .earl, .reqif])
     func hostile(format: ReportFormat) throws {
         let text = try format.render(try Self.mixed())
-        #expect(text.contains(SyntheticCampaign.bait.prefix(2)))
+        #expect(text.contains("onload="))
         #expect(text.contains("\u{27E8}U+202E\u{27E9}"))
         #expect(
             text.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\n" || $0 == "\r" || $0 == "\t" })

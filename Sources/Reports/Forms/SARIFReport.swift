@@ -9,18 +9,18 @@ struct SARIFReport {
 
     /// The text of the file; keys are sorted.
     func text() -> String {
-        let run: JSONValue = .members([
-            "tool": ["driver": driver], "invocations": [invocation], "results": .array(results),
-            "artifacts": [["location": ["uri": "evidence.jsonl"], "mimeType": "application/jsonl"]],
-            "columnKind": "unicodeCodePoints",
-            "properties": .members([
-                "conclusion": .text(record.conclusion.rawValue), "notice": .text(Wording.notice),
-                "suite": record.header.map { .text($0.suite.visible()) },
-                "catalogue": .text(record.catalogue.digest.rawValue),
-                "seed": record.header.map { .text(String($0.seed)) },
-                "warning": record.state.warning.map { .text($0.visible()) },
-            ]),
+        let properties: JSONValue = .members([
+            "conclusion": .text(record.conclusion.rawValue), "notice": .text(Wording.notice),
+            "suite": record.header.map { .text($0.suite.visible()) },
+            "catalogue": .text(record.catalogue.digest.rawValue),
+            "seed": record.header.map { .text(String($0.seed)) },
+            "warning": record.state.warning.map { .text($0.visible()) },
         ])
+        let run: JSONValue = [
+            "tool": ["driver": driver], "invocations": .array([invocation]), "results": .array(results),
+            "artifacts": [["location": ["uri": "evidence.jsonl"], "mimeType": "application/jsonl"]],
+            "columnKind": "unicodeCodePoints", "properties": properties,
+        ]
         let log: JSONValue = [
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run],
         ]
@@ -52,15 +52,15 @@ struct SARIFReport {
     }
 
     private var invocation: JSONValue {
-        let warning = record.state.warning
+        let notifications = record.state.warning.map { text -> JSONValue in
+            [["level": "error", "message": ["text": .text(text.visible())]]]
+        }
         return .members([
             "executionSuccessful": .flag(record.state.isWhole && record.conclusion != .testerTrouble),
             "exitCode": .integer(Int(record.exitCode)),
             "startTimeUtc": record.times.first.flatMap(Self.time),
             "endTimeUtc": record.times.last.flatMap(Self.time),
-            "toolExecutionNotifications": warning.map { text in
-                [["level": "error", "message": ["text": .text(text.visible())]]]
-            },
+            "toolExecutionNotifications": notifications,
         ])
     }
 
@@ -74,16 +74,17 @@ struct SARIFReport {
         let run = record.cases.enumerated().map { index, entry in
             let outcome = Outcome(entry, isWhole: record.state.isWhole).sarif
             let remark = entry.remark(record.state).orNil ?? "passed"
+            let properties: [String: JSONValue?] = [
+                "verdict": .text(entry.verdict.rawValue), "vacuous": .flag(entry.isVacuous),
+                "reproduce": entry.outcome.map { .text(Wording.command(reproducing: $0).visible()) },
+                "notMet": entry.outcome?.refutation.map { refutation in
+                    .array(refutation.requirements.map { .text($0.rawValue) })
+                },
+            ]
             return Self.result(
                 entry.purpose, rule: index, kind: outcome.kind, level: outcome.level, text: remark,
                 lines: entry.firstLine...max(entry.firstLine, entry.lastLine),
-                properties: [
-                    "verdict": .text(entry.verdict.rawValue), "vacuous": .flag(entry.isVacuous),
-                    "reproduce": entry.outcome.map { .text(Wording.command(reproducing: $0).visible()) },
-                    "notMet": entry.outcome?.refutation.map { refutation in
-                        .array(refutation.requirements.map { .text($0.rawValue) })
-                    },
-                ])
+                properties: properties)
         }
         let left = record.unselected.enumerated().map { index, entry in
             Self.result(
@@ -101,23 +102,18 @@ struct SARIFReport {
         let region = lines.map { lines -> JSONValue in
             ["startLine": .integer(max(1, lines.lowerBound)), "endLine": .integer(max(1, lines.upperBound))]
         }
+        let place: JSONValue = .members([
+            "artifactLocation": ["uri": "evidence.jsonl", "index": 0], "region": region,
+        ])
+        let logical: JSONValue = [
+            "fullyQualifiedName": .text("\(purpose.role.rawValue)/\(id)"),
+            "kind": .text(purpose.role.rawValue),
+        ]
+        let location: JSONValue = ["physicalLocation": place, "logicalLocations": .array([logical])]
         return [
             "ruleId": .text(id), "ruleIndex": .integer(rule), "kind": .text(kind), "level": .text(level),
             "message": ["text": .text(text)], "partialFingerprints": ["testCase/v1": .text(id)],
-            "locations": [
-                [
-                    "physicalLocation": .members([
-                        "artifactLocation": ["uri": "evidence.jsonl", "index": 0], "region": region,
-                    ]),
-                    "logicalLocations": [
-                        [
-                            "fullyQualifiedName": .text("\(purpose.role.rawValue)/\(id)"),
-                            "kind": .text(purpose.role.rawValue),
-                        ]
-                    ],
-                ]
-            ],
-            "properties": .members(properties),
+            "locations": .array([location]), "properties": .members(properties),
         ]
     }
 }

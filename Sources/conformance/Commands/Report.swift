@@ -11,7 +11,7 @@ struct Report: ParsableCommand {
     @Argument(help: "The report directory.")
     var directory: String
 
-    @Option(help: "html, junit, json, markdown, csv, sarif, earl or badge.")
+    @Option(help: "html, junit, json, markdown, csv, sarif, earl, reqif or badge.")
     var format: ReportFormat
 
     @Option(name: .shortAndLong, help: "The file to write; standard output where absent.")

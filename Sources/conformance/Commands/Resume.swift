@@ -26,9 +26,10 @@ struct Resume: AsyncParsableCommand {
         guard options.select == nil, options.seed == nil, options.history == nil else {
             throw Failure.usage("the evidence says what is run; leave --select, --seed and --history out")
         }
+        let log = try ReportDirectory.evidence(of: directory)
         let resumption: EvidenceResumption
         do throws(EvidenceResumption.Problem) {
-            resumption = try EvidenceResumption(try Self.evidence(of: directory))
+            resumption = try EvidenceResumption(log)
         } catch {
             throw Failure.usage("\(directory): \(error)")
         }
@@ -55,9 +56,5 @@ struct Resume: AsyncParsableCommand {
         try await Campaigns(
             plan: plan, output: directory, format: format, resumption: resumption
         ).run()
-    }
-
-    private static func evidence(of directory: String) throws(EvidenceResumption.Problem) -> EvidenceLog {
-        do { return try ReportDirectory.evidence(of: directory) } catch { throw .noBeginning }
     }
 }
