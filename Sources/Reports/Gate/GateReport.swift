@@ -1,3 +1,4 @@
+import ConformanceKit
 public import Traceability
 
 /// The answer of a campaign to the rules of a CI job (docs/gates.md).
