@@ -73,7 +73,7 @@ if has("sarif"):
     file = loader.load_sarif_file(str(root / "report.sarif"))
     records = file.get_records()
     expect("sarif: records", len(records) == len(kinds))
-    expect("sarif: errors", file.get_result_count_by_severity()["error"] == count("fail"))
+    expect("sarif: errors", file.get_report().get_issue_count_for_severity("error") == count("fail"))
     print(f"report.sarif: {len(records)} results (sarif-tools)")
 
 if has("rdflib"):
