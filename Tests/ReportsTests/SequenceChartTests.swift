@@ -99,6 +99,25 @@ import Traceability
         #expect(rows.dropLast().allSatisfy { !$0.isRefuted })
     }
 
+    @Test("of many histories, the last one that was refuted is drawn")
+    func generated() throws {
+        var campaign = SyntheticCampaign(catalogue: try Repository.catalogue(), roles: [.device])
+        let refutation = Refutation("the status is wrong")
+        func history(_ stimuli: [String], _ refutation: Refutation?) -> [EvidenceEvent] {
+            [.stimulus("reset"), .judged(states: 1, refutation: nil)] + stimuli.map { .stimulus($0) }
+                + [.judged(states: 1, refutation: refutation)]
+        }
+        let steps =
+            history(["one", "two"], refutation) + history(["two"], refutation) + history(["one"], nil)
+        campaign.run(
+            SyntheticCampaign.purpose(.device, 1, ["REQ-6.1.7-1a"]), .fail, reason: "no",
+            refutation: refutation, steps: steps, history: ["two"])
+        campaign.end(exitCode: 1)
+        let record = try #require(try campaign.record().cases.first)
+        let words = ChartRow.rows(of: record).map { $0.words.split(separator: " (line ")[0] }
+        #expect(words == ["tester → IUT: reset", "tester → IUT: two", "refuted: the status is wrong"])
+    }
+
     @Test("a long history keeps its beginning and its end, and says what is left out")
     func long() throws {
         let history = (0..<200).map { "stimulus \($0)" }

@@ -32,8 +32,8 @@ struct BadgeReport {
             <rect width="\(left)" height="20" fill="#3a4552"/>
             <rect x="\(left)" width="\(right)" height="20" fill="\(colour)"/>
             <g fill="#ffffff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" text-anchor="middle">
-            <text x="\(left / 2)" y="14" textLength="\(left - 12)">conformance</text>
-            <text x="\(left + right / 2)" y="14" textLength="\(right - 12)">\(MarkupText(word))</text>
+            <text x="\(left / 2)" y="14">conformance</text>
+            <text x="\(left + right / 2)" y="14">\(MarkupText(word))</text>
             </g>
             </svg>
 

@@ -29,13 +29,18 @@ struct ChartRow {
     static let limit = 48
     private static let kept = 8
 
-    /// The rows of a case: of its body where that can be told, else of all that happened.
+    /// The rows of a case: of its body where that can be told, else from the last reset, up to what was refuted.
+    ///
+    /// A generated case tries many histories; the last one that was refuted is the shortest.
     static func rows(of record: CaseRecord) -> [ChartRow] {
-        let first = record.firstBodyLine ?? 0
+        let end = record.steps.last(where: \.isRefuted)?.line ?? .max
+        let reset = record.steps.last { $0.line < end && $0.isReset }?.line
+        let body = record.firstBodyLine.flatMap { $0 <= end ? $0 : nil }
+        let first = body ?? reset ?? 0
         var rows: [ChartRow] = []
         var elapsed = 0
         var step = 0
-        for entry in record.steps where entry.line >= first {
+        for entry in record.steps where (first...end).contains(entry.line) {
             switch entry.event {
             case .stimulus(let text):
                 step = rows.count
@@ -69,10 +74,7 @@ struct ChartRow {
 
     /// A verdict that no refutation among the rows shows is the last row.
     private static func ending(of record: CaseRecord, elapsed: Int) -> [ChartRow] {
-        let isShown = record.steps.contains {
-            if case .judged(_, _?) = $0.event { true } else { false }
-        }
-        guard !isShown else { return [] }
+        guard !record.steps.contains(where: \.isRefuted) else { return [] }
         return [
             ChartRow(
                 what: .verdict("\(record.verdict.word): \(record.reason)"),
@@ -107,5 +109,15 @@ struct ChartRow {
         case .gap(let text): return text
         case .verdict(let text): return "\(time)\(text)\(place)"
         }
+    }
+}
+
+extension EvidenceLog.Entry {
+    fileprivate var isRefuted: Bool {
+        if case .judged(_, _?) = event { true } else { false }
+    }
+
+    fileprivate var isReset: Bool {
+        if case .stimulus(let text) = event { text.hasPrefix("reset") } else { false }
     }
 }
