@@ -59,7 +59,7 @@ import Traceability
                 #expect(link.hasPrefix("#") && known.contains(target), "\(link)")
             }
             for element in elements {
-                for name in ["aria-labelledby", "data-copy"] {
+                for name in ["aria-labelledby", "aria-describedby", "data-copy"] {
                     if let id = element.attributes[name] { #expect(known.contains(id), "\(id)") }
                 }
             }

@@ -167,8 +167,9 @@ import Traceability
         #expect(charts.count == 3 && charts.allSatisfy { $0.attributes["role"] == "img" })
         let ids = Set(elements.compactMap { $0.attributes["id"] })
         for chart in charts {
-            let names = (chart.attributes["aria-labelledby"] ?? "").split(separator: " ").map(String.init)
-            #expect(names.count == 2 && names.allSatisfy(ids.contains))
+            for name in ["aria-labelledby", "aria-describedby"] {
+                #expect(ids.contains(try #require(chart.attributes[name])))
+            }
         }
         #expect(elements.count { $0.name == "desc" } == 3)
         #expect(elements.count { $0.name == "summary" && $0.text == "The sequence in words" } == 3)
