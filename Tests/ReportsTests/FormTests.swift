@@ -132,6 +132,13 @@ import Traceability
         #expect((invocation["toolExecutionNotifications"] as? [Any])?.count == 1)
         #expect(!(try ReportFormat.earl.render(record)).contains("earl:passed"))
         #expect(try ReportFormat.badge.render(record).contains("not finished"))
+        let empty = CampaignRecord(
+            EvidenceLog(entries: [], defect: .init(kind: .empty, line: 0)),
+            catalogue: try Repository.catalogue(),
+            sensitivity: nil, interpretations: try Repository.interpretations())
+        for format in ReportFormat.allCases {
+            #expect(try format.render(empty).contains("unfinished: "), "\(format)")
+        }
         let rows = try Self.rows(try ReportFormat.csv.render(record))
         #expect(rows.dropFirst().allSatisfy { $0.last?.hasPrefix("unfinished: ") == true })
     }

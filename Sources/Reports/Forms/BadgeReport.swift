@@ -21,11 +21,12 @@ struct BadgeReport {
         }
     }
 
-    /// The text of the file. It holds nothing that an IUT said.
+    /// The text of the file. Its title says why the evidence is no result, where it is none.
     func text() -> String {
         let left = 84
         let right = word.count * 7 + 16
-        let label = MarkupText("conformance: \(word)")
+        let warning = record.state.warning.map { ", \($0.visible(200))" } ?? ""
+        let label = MarkupText("conformance: \(word)\(warning)")
         return """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(left + right)" height="20" role="img" aria-label="\(label)">
             <title>\(label)</title>

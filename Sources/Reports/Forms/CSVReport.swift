@@ -23,6 +23,9 @@ struct CSVReport {
         for role in record.roles {
             for entry in role.requirements { rows += self.rows(entry, role) }
         }
+        if rows.count == 1, let warning = record.state.warning {
+            rows.append([String](repeating: "", count: Self.columns.count - 1) + [warning])
+        }
         return rows.map { $0.map(Self.cell).joined(separator: ",") + "\r\n" }.joined()
     }
 

@@ -41,7 +41,10 @@ struct EARLReport {
     private var assertor: JSONValue {
         .members([
             "@id": Self.name("tool", "conformance"), "@type": ["earl:Assertor", "earl:Software"],
-            "dct:title": "conformance", "dct:description": .text(Wording.notice),
+            "dct:title": "conformance",
+            "dct:description": .text(
+                (record.state.warning.map { "The evidence is no result, \($0.visible()). " } ?? "")
+                    + Wording.notice),
             "dct:hasVersion": record.header.map { .text($0.tool.visible(100)) },
         ])
     }
