@@ -46,7 +46,7 @@ public struct Scope: Hashable, Sendable, Codable {
     /// The schedules.
     public var schedules: [Schedule]
     /// Messages that servers may send.
-    public var requests = 3
+    public var requests = 2
     /// How many times the clocks may run on.
     public var ticks = 2
     /// How many seconds a tick is.
