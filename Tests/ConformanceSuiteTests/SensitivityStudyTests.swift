@@ -8,7 +8,9 @@ import Traceability
 /// The engine of sensitivity on a handful of faults; CI runs every fault by `conformance sensitivity --check`.
 @Suite("Study of sensitivity")
 struct SensitivityStudyTests {
-    static let device = SensitivityStudy(DeviceSuite.all) { DeviceHost(faults: $0).endpoint(version: "test") }
+    static let device = SensitivityStudy(DeviceSuite.ofCompleteDevice) {
+        DeviceHost(faults: $0).endpoint(version: "test")
+    }
     static let server = SensitivityStudy(ServerSuite.all) { ServerHost(faults: $0).endpoint(version: "test") }
 
     @Test("a case of a statement that the fault breaks claims it, in both roles")

@@ -20,6 +20,7 @@ extension DeviceModel {
         for (leaf, value) in profile.limits where !capabilities.set(leaf, to: String(value)) {
             throw ControlFailure(.badParameters, "limits.\(leaf) = \(value) cannot be set")
         }
+        if faults.has(.declaresLess) { capabilities.operators.remove(.lessOrEqual) }
         self.init(
             profile: DeviceProfile(
                 deviceID: profile.deviceID, scheduleRoot: scheduleRoot, capabilities: capabilities,

@@ -140,7 +140,8 @@ extension DeviceTester {
             }
         }
         let (capabilities, defects) = Capabilities.read(leaves)
-        if let defect = defects.first(where: \.isFault) {
+        capabilityDefects = defects
+        if let defect = defects.first(where: \.isUnusable) {
             throw Inconclusive(
                 "the device's Cap cannot be used: \(defect.leaf) is \"\(defect.text)\" (\(defect.kind))")
         }

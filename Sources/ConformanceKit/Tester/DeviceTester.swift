@@ -67,6 +67,8 @@ public actor DeviceTester {
     public internal(set) var reports: [ServerID: [Report]] = [:]
     /// The most states the oracle kept since reset.
     public private(set) var mostStates = 0
+    /// What is wrong with what the device declares, as it was read at the last reset.
+    public internal(set) var capabilityDefects: [Capabilities.Defect] = []
     /// What the adapter could not set up at the last reset.
     public internal(set) var unsupported: [String] = []
     var nextCorrelator = 0

@@ -10,6 +10,7 @@ public enum DeviceSuite {
         ActionCases.all,
         // 0400 to 0799: conditions, security, verification, notification.
         ConditionCases.all, TimeCases.all, SecurityCases.all, VerificationCases.all, NotificationCases.all,
+        AbsentFeatureCases.all,
         // 0800 to 1099: use cases.
         ReportingCases.all,
         ToolCases.all,
@@ -17,4 +18,10 @@ public enum DeviceSuite {
         // 1100 to 1199: generated histories.
         GeneratedCases.all,
     ].flatMap(\.self)
+
+    /// The cases that a device can be examined by which declares every feature; the others need one that lacks something.
+    public static let ofCompleteDevice: [DeviceCase] = {
+        let others = Set(AbsentFeatureCases.refusals.map(\.purpose.id))
+        return all.filter { !others.contains($0.purpose.id) }
+    }()
 }

@@ -55,6 +55,7 @@ extension DeviceFault: ReferenceFault {
         case .acceptsUnknownTarget, .acceptsContradiction, .acceptsOutOfRange, .acceptsMalformed,
             .acceptsIncomplete, .acceptsUnsupported:
             ["REQ-6.3.1-42a", "REQ-6.3.1-42b", "REQ-6.3.1.2-9b"]
+        case .declaresLess: ["REQ-6.1.7-5a"]
         case .acceptsUnknownWatch, .acceptsTargetAccess, .acceptsPast, .acceptsSelf, .acceptsOverLimit,
             .acceptsAnyName, .limitIgnored, .skipsCheck:
             ["REQ-6.3.1-42a"]

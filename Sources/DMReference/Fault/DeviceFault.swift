@@ -66,6 +66,8 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case acceptsAnyName
     /// Limits are not enforced (V14).
     case acceptsOverLimit
+    /// One operator less is declared and taken than every device must offer.
+    case declaresLess
     /// No verification alert follows a request that was accepted (the argument: which).
     case silentOnSuccess
     /// No verification alert follows a request that was refused (the argument: operation and state).

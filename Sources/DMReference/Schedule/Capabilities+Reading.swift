@@ -27,6 +27,14 @@ extension Capabilities {
         /// Whether the leaf breaks schedule-mo 2 or 8; an unknown word does not.
         public var isFault: Bool { kind != .unknownWord }
 
+        /// Whether nothing can be planned with the leaf; what merely offers too little can be taken as it is.
+        public var isUnusable: Bool {
+            switch kind {
+            case .missing, .notANumber, .otherVersion: true
+            case .beyondMinimum, .unknownWord, .missingWord: false
+            }
+        }
+
         /// Creates a defect.
         public init(leaf: String, kind: Kind, text: String) {
             self.leaf = leaf

@@ -9,7 +9,9 @@ enum Studies {
     static func of(_ role: Role) -> SensitivityStudy {
         switch role {
         case .device:
-            SensitivityStudy(DeviceSuite.all) { DeviceHost(faults: $0).endpoint(version: Version.text) }
+            SensitivityStudy(DeviceSuite.ofCompleteDevice) {
+                DeviceHost(faults: $0).endpoint(version: Version.text)
+            }
         case .server:
             SensitivityStudy(ServerSuite.all) { ServerHost(faults: $0).endpoint(version: Version.text) }
         }

@@ -40,7 +40,8 @@ enum VerificationCases {
         )
     }
 
-    private static func refused(_ number: Int, _ row: InvalidDefinitions.Row) -> DeviceCase {
+    /// Returns the case of a set-up that has one fault.
+    static func refused(_ number: Int, _ row: InvalidDefinitions.Row) -> DeviceCase {
         DeviceCase(
             number, "Refused at set-up: \(row.name)",
             ensure:
