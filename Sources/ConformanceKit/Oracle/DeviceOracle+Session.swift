@@ -163,7 +163,8 @@ extension DeviceOracle {
             message.alertStatuses.filter { $0.code == .ok || $0.code == .acceptedForProcessing }
                 .map(\.reference))
         let refused = states.contains { !Set($0.offered.keys).isSubset(of: taken) }
-        if refused || accepted == [false] {
+        // Where the device may not have accepted the server, the Statuses may count for nothing, and it offers again later.
+        if refused || accepted.contains(false) {
             failedOffer[session.server] = model.monotonic
         } else {
             failedOffer[session.server] = nil
