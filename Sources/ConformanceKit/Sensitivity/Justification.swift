@@ -3,8 +3,9 @@ public import Traceability
 /// Why each case is part of the suite: the faults that it alone catches, or catches best.
 ///
 /// Of several cases that catch a fault the best is the one whose failure says most: it examines a statement that the fault
-/// breaks, and it fails on the fewest other faults; ties go to the lowest id. A generated history needs no such reason: it
-/// is the general property, and what it catches has to be claimed by another case as well.
+/// breaks, and it fails on the fewest other faults; ties go to the lowest id. A fault that breaks several statements has one
+/// best case for each, since each has to be shown by itself. A generated history needs no such reason: it is the general
+/// property, and what it catches has to be claimed by another case as well.
 public struct Justification: Hashable, Sendable {
     /// The faults that justify a case, for each case that has any.
     public let faults: [String: [String]]
@@ -23,14 +24,17 @@ public struct Justification: Hashable, Sendable {
         var faults: [String: [String]] = [:]
         for fault in record.faults {
             let catching = fault.caughtBy.compactMap { known[$0] }
-            let naming = catching.filter { purpose in
-                purpose.requirements.contains { fault.requirements.contains($0.id) }
+            let naming = fault.requirements.map { statement in
+                catching.filter { $0.requirements.contains { $0.id == statement } }
             }
-            let best = (naming.isEmpty ? catching : naming).min { left, right in
-                let (a, b) = (catches[left.id.rawValue] ?? 0, catches[right.id.rawValue] ?? 0)
-                return (a, left.id.rawValue) < (b, right.id.rawValue)
+            let groups = naming.allSatisfy(\.isEmpty) ? [catching] : naming
+            let best = groups.compactMap { group in
+                group.min { left, right in
+                    let (a, b) = (catches[left.id.rawValue] ?? 0, catches[right.id.rawValue] ?? 0)
+                    return (a, left.id.rawValue) < (b, right.id.rawValue)
+                }
             }
-            if let best { faults[best.id.rawValue, default: []].append(fault.name) }
+            for id in Set(best.map(\.id.rawValue)) { faults[id, default: []].append(fault.name) }
         }
         self.faults = faults
         open = own.map(\.id).filter { faults[$0.rawValue] == nil }

@@ -54,6 +54,21 @@ struct SensitivityCheckTests {
         #expect(justification.open == [TestCaseID(.device, 110)])
     }
 
+    @Test("a fault that breaks two statements justifies the best case of each")
+    func statements() throws {
+        let purposes = [
+            try Self.purpose(100, "REQ-6.1.7-1a"), try Self.purpose(105, "REQ-6.1.7-2a"),
+            try Self.purpose(110, "REQ-6.1.7-2a"),
+        ]
+        let fault = SensitivityRecord.Fault(
+            name: "both", role: .device,
+            requirements: [try Self.requirement("REQ-6.1.7-1a"), try Self.requirement("REQ-6.1.7-2a")],
+            caughtBy: [100, 105, 110].map(Self.id), shrunkenStimuli: nil)
+        let justification = Justification(of: purposes, by: Self.record([fault]))
+        #expect(justification.faults == [Self.id(100): ["both"], Self.id(105): ["both"]])
+        #expect(justification.open == [TestCaseID(.device, 110)])
+    }
+
     @Test("what has changed since the record was made is a problem")
     func problems() throws {
         let purposes = [try Self.purpose(100, "REQ-6.1.7-1a"), try Self.purpose(105, "REQ-6.1.7-1a")]
