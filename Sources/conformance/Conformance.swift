@@ -19,6 +19,8 @@ struct Conformance: AsyncParsableCommand {
         defaultSubcommand: Check.self)
 
     static func main() async {
+        // A reader of the output that goes away must not end a campaign.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -29,13 +31,13 @@ struct Conformance: AsyncParsableCommand {
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)
         } catch let failure as Failure {
-            FileHandle.standardError.write(Data("conformance: \(failure.message)\n".utf8))
+            Terminal.write("conformance: \(failure.message)\n", to: .standardError)
             Foundation.exit(failure.code)
         } catch {
             let code = exitCode(for: error).rawValue
             let text = fullMessage(for: error)
             let output: FileHandle = code == 0 ? .standardOutput : .standardError
-            if !text.isEmpty { output.write(Data((text + "\n").utf8)) }
+            if !text.isEmpty { Terminal.write(text + "\n", to: output) }
             Foundation.exit(code == 1 ? 70 : code)
         }
     }

@@ -51,8 +51,11 @@ extension Page {
         var grounds: [String] = []
         if case .current(let sensitivity) = record.sensitivity {
             let roles = Set(record.roles.map(\.role))
-            let faults = sensitivity.faults.filter { roles.contains($0.role) }
-            let caught = faults.count { !$0.caughtBy.isEmpty }
+            // A fault with arguments is one fault, caught if it is with each of them.
+            let faults = Dictionary(grouping: sensitivity.faults.filter { roles.contains($0.role) }) { row in
+                "\(row.role.rawValue) \(row.name.prefix { $0 != ":" })"
+            }
+            let caught = faults.values.count { $0.allSatisfy { !$0.caughtBy.isEmpty } }
             grounds.append(
                 "The tests are shown to be sensitive: of \(faults.count) named faults put into the reference, they catch \(caught)."
             )

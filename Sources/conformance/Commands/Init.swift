@@ -82,7 +82,7 @@ struct Init: ParsableCommand {
 
     /// Asks a question; an empty line, or the end of the input, takes the default.
     private static func ask(_ question: String, default: String) -> String {
-        FileHandle.standardOutput.write(Data("\(question) [\(`default`)] ".utf8))
+        Terminal.write("\(question) [\(`default`)] ", to: .standardOutput)
         let answer = readLine()?.trimmingCharacters(in: .whitespaces) ?? ""
         return answer.isEmpty ? `default` : answer
     }

@@ -47,7 +47,7 @@ struct Vectors: AsyncParsableCommand {
         func run() throws {
             let folder = try place.folder(try ProjectFiles())
             for problem in folder.problems {
-                FileHandle.standardError.write(Data("conformance: \(problem)\n".utf8))
+                Terminal.write("conformance: \(problem)\n", to: .standardError)
             }
             switch format {
             case .json: print(VectorIndex(folder.vectors).text, terminator: "")

@@ -26,7 +26,12 @@ struct Terminal: Sendable {
     }
 
     /// Writes a line at once, so that progress shows in a pipe too.
-    func say(_ line: String) { handle.write(Data((redaction.applied(to: line) + "\n").utf8)) }
+    func say(_ line: String) { Self.write(redaction.applied(to: line) + "\n", to: handle) }
+
+    /// Writes a text; a reader that has gone away loses it and ends nothing, for the evidence is in the report directory.
+    static func write(_ text: String, to handle: FileHandle) {
+        try? handle.write(contentsOf: Data(text.utf8))
+    }
 
     /// Tells how a case ended.
     func progress(_ number: Int, of total: Int, _ purpose: TestPurpose, _ outcome: CaseOutcome) {
