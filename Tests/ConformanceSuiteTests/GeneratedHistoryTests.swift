@@ -1,12 +1,14 @@
 import ConformanceKit
-import ConformanceSuite
 import DMHost
 import DMReference
 import Foundation
 import PropertyTesting
+import SyncML
 import Synchronization
 import Testing
 import Traceability
+
+@testable import ConformanceSuite
 
 /// Generated histories: sound on every variant, sensitive to a fault, and repeated by their tokens.
 @Suite("Generated histories")
@@ -35,6 +37,27 @@ struct GeneratedHistoryTests {
                 outcome.verdict == .pass,
                 "\(purpose.id) on \(variant.name): \(outcome.text)\n\(outcome.token ?? "")")
         }
+    }
+
+    @Test("a report that was refused may wait, whatever came later in the same session")
+    func refusedEarlier() async throws {
+        let variant = try #require(DeviceVariant(named: "holdsReports"))
+        let history = DeviceCase(9_999, "", ensure: "", [], clause: "") { device in
+            var definition = DeviceFixture.watch(DeviceFixture.charged)
+            definition.report.when = .always
+            try await device.install("s", definition)
+            try await device.session("srv-a", [DeviceFixture.battery(90)])
+            let session = try await device.session(
+                "srv-a", [DeviceFixture.get(1, "./Device/Battery")],
+                troubles: ServerTroubles(reportCodes: [.commandFailed]))
+            try await device.require(session.reports.count == 1, "no report was there to be refused")
+            try await device.advance(30)
+        }
+        let bench = DeviceBench(
+            DeviceHost(variant: variant).endpoint(version: "test"),
+            settings: .init(oracle: .init(reportDelay: variant.reportHold)))
+        let outcome = await bench.run(history)
+        #expect(outcome.verdict == .pass, "\(outcome)")
     }
 
     @Test("every history of a server is explained", arguments: ServerVariant.all.indices)
