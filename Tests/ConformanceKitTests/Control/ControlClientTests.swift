@@ -14,6 +14,7 @@ private final class ScriptedLink: ControlLink {
 
     private let steps: Mutex<[Step]>
     let log = Mutex<[String]>([])
+    private let hanging = Mutex(false)
 
     init(_ steps: [Step]) { self.steps = Mutex(steps) }
 
@@ -31,16 +32,29 @@ private final class ScriptedLink: ControlLink {
         switch next() {
         case .answer(let result): return try result.get()
         case .hang:
-            let (stream, _) = AsyncStream.makeStream(of: Never.self)
-            for await _ in stream {}
+            hanging.withLock { $0 = true }
+            await untilCancelled()
             throw .died(.connectionLost("cancelled"))
         case .start, nil: throw .adapterFault(code: 0, "the script has no answer here")
         }
     }
 
-    func stop() async { log.withLock { $0.append("stop") } }
+    /// Whether a call hangs.
+    var isHanging: Bool { hanging.withLock(\.self) }
+
+    func stop() async {
+        hanging.withLock { $0 = false }
+        log.withLock { $0.append("stop") }
+    }
 
     func takeDiagnostics() async -> String { "" }
+}
+
+/// Returns when the task is cancelled.
+private func untilCancelled() async {
+    let (stream, continuation) = AsyncStream<Never>.makeStream()
+    for await _ in stream {}
+    continuation.finish()
 }
 
 @Suite("Control client")
@@ -52,13 +66,21 @@ struct ControlClientTests {
         .start(nil), .answer(.success(hello.json)), .answer(.failure(.unknownMethod("no"))),
     ]
 
-    /// A client whose time-outs strike at once, or never.
-    private static func client(_ link: any ControlLink, striking: Bool = false) -> ControlClient {
+    /// A client whose time-outs strike as soon as a call hangs.
+    private static func client(_ link: ScriptedLink) -> ControlClient {
         ControlClient(link, suite: HelloRequest(suite: "t", version: "0")) { _ in
-            guard !striking else { return }
-            let (stream, _) = AsyncStream.makeStream(of: Never.self)
-            for await _ in stream {}
-            try Task.checkCancellation()
+            while !link.isHanging {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
+        }
+    }
+
+    /// A client whose time-outs never strike.
+    private static func client(_ link: InProcessLink) -> ControlClient {
+        ControlClient(link, suite: HelloRequest(suite: "t", version: "0")) { _ in
+            await untilCancelled()
+            throw CancellationError()
         }
     }
 
@@ -129,7 +151,7 @@ struct ControlClientTests {
     @Test("a call that hangs ends when the time is up, and the adapter with it", .timeLimit(.minutes(1)))
     func timesOut() async {
         let link = ScriptedLink([.start(nil), .hang, .start(nil), .hang, .start(nil), .hang])
-        let client = Self.client(link, striking: true)
+        let client = Self.client(link)
         let error = await Self.error { () throws(ControlError) in try await client.open() }
         #expect(error == .couldNotStart(ControlError.timedOut(after: .seconds(20)).description))
         #expect(link.log.withLock { $0.filter { $0 == "stop" }.count } == 3)
