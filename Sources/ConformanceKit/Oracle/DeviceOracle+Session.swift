@@ -166,8 +166,9 @@ extension DeviceOracle {
         // Where the device may not have accepted the server, the Statuses may count for nothing, and it offers again later.
         if refused || accepted.contains(false) {
             failedOffer[session.server] = model.monotonic
-        } else if states.contains(where: { !$0.offered.isEmpty }) {
-            // A later message of the session that offers nothing does not undo what was refused before.
+            if refused { open?.failed = true }
+        } else if !session.failed || states.contains(where: { !$0.offered.isEmpty }) {
+            // What was refused stays refused, though later messages of the session offer nothing.
             failedOffer[session.server] = nil
         }
         let options = accepted.sorted { $0 && !$1 }
