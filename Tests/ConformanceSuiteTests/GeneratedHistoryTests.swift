@@ -76,6 +76,52 @@ struct GeneratedHistoryTests {
         }
     }
 
+    /// A plan, then changes, each of which the operator wishes before anything is sent.
+    private static func history(_ plan: Definition, _ changes: [Definition]) -> [ServerStimulus] {
+        ([.plan(plan)] + changes.map { .change($0) }).map {
+            .wish($0, id: "s", device: "IMEI:000000000000001")
+        }
+    }
+
+    private func verdict(
+        on variant: ServerVariant, faults: FaultSet<ServerFault> = FaultSet(), of history: [ServerStimulus]
+    ) async -> CaseOutcome {
+        let testCase = ServerCase(
+            9_999, "", ensure: "", [], clause: "", setup: ServerFixture.setup
+        ) { server in
+            try await GeneratedServerCases.perform(history, on: server)
+        }
+        return await ServerBench(
+            ServerHost(faults: faults, variant: variant).endpoint(version: "test")
+        ).run(testCase)
+    }
+
+    @Test("two transfers that failed before their commits belong to two wishes", arguments: ServerVariant.all)
+    func failedTransfers(variant: ServerVariant) async throws {
+        let refused = ServerFixture.periodic(
+            body: DeviceFixture.body(DeviceFixture.replace(1, "./Private/x", "y")))
+        let other = ServerFixture.periodic(every: 120)
+        let history = Self.history(refused, [ServerFixture.proxies, other, other, refused])
+        let outcome = await verdict(on: variant, of: history)
+        #expect(outcome.verdict == .pass, "\(variant.name): \(outcome.text)")
+    }
+
+    @Test("a change that changes nothing may be sent or not", arguments: ServerVariant.all)
+    func emptyChanges(variant: ServerVariant) async throws {
+        let (one, two) = (ServerFixture.periodic(every: 60), ServerFixture.periodic(every: 120))
+        let history = Self.history(one, [one, two, two, one])
+        let outcome = await verdict(on: variant, of: history)
+        #expect(outcome.verdict == .pass, "\(variant.name): \(outcome.text)")
+    }
+
+    @Test("a change that changes something may not be left out")
+    func lostChange() async throws {
+        let faults = try #require(FaultSet<ServerFault>("losesChange"))
+        let (one, two) = (ServerFixture.periodic(every: 60), ServerFixture.periodic(every: 120))
+        let outcome = await verdict(on: .reference, faults: faults, of: Self.history(one, [two]))
+        #expect(outcome.verdict == .fail)
+    }
+
     @Test("the histories that were run are counted")
     func counted() async {
         let counter = Mutex(HistoryTally())

@@ -82,7 +82,9 @@ struct RecordComparison {
             {
                 return "reason " + track.reasons.sorted().joined(separator: " or ")
             }
-        } else if record.state == .confirmed, let code = record.code, !StatusCode(code).isFulfilled {
+        } else if record.state == .confirmed, let code = record.code, !StatusCode(code).isFulfilled,
+            !track.codes.contains(StatusCode(code))
+        {
             return "code \(codes)"
         }
         return nil

@@ -182,7 +182,7 @@ extension RecordTrack {
         }
     }
 
-    private mutating func refuse(at index: Int, _ code: StatusCode, reason: String?) {
+    mutating func refuse(at index: Int, _ code: StatusCode, reason: String?) {
         let open = wishes.remove(at: index)
         decided.formUnion(open.correlators)
         codes = open.failures.union([code])

@@ -44,17 +44,18 @@ extension ServerOracle {
         }
         if operation.kind == .delete { try checkDeletion(id, device) }
         try checkRepetition(operation, device)
-        let asked = states.contains { state in
+        let asking = states.filter { state in
             guard let track = state[Place(device: device, id: id)] else { return false }
             return operation.kind == .delete || track.index(of: operation.kind) != nil
                 || track.lapsed.contains { $0.wish.mayBeSent(as: operation.kind) }
         }
-        guard asked else {
+        guard !asking.isEmpty else {
             throw Refutation(
                 "an operation went out that nobody wished for", allowed: ["what the operator wishes"],
                 observed: "\(operation.kind.rawValue) of \(id)", interpretations: ["AMB-35"],
                 concerns: Concern.sent(operation.kind))
         }
+        states = asking
         update(device, id) { track in
             guard let index = track.index(of: operation.kind) else {
                 for index in track.wishes.indices { track.wishes[index].hasCleared = true }

@@ -28,6 +28,7 @@ extension ServerOracle {
             }
         }
         mergeStates()
+        addUnseen()
     }
 
     private mutating func learnAnswers(_ request: Message, to last: Message, _ device: String) {

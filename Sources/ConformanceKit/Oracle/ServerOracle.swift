@@ -64,6 +64,7 @@ public struct ServerOracle: Sendable {
     public mutating func judge(_ step: ServerStep) -> OracleVerdict {
         do {
             apply(step.stimulus)
+            addUnseen()
             for observation in step.observations {
                 switch observation {
                 case .exchange(let exchange): try judge(exchange)
@@ -147,15 +148,15 @@ public struct ServerOracle: Sendable {
         }
     }
 
-    /// The wish that is not carried out, for an explanation of a failure.
+    /// The wish that is not carried out, for an explanation of a failure; nil where some explanation has none.
     package func uncarried(device: String) -> (wish: OperatorWish, text: String)? {
-        for state in states {
-            for (place, track) in state.sorted(by: { $0.key.id < $1.key.id }) where place.device == device {
-                if let open = track.uncarried {
-                    return (open.wish, "\(StimulusText.describe(open.wish)) of \(place.id)")
-                }
-            }
+        let open = states.map { state in
+            state.filter { $0.key.device == device && $0.value.uncarried != nil }
+                .min { $0.key.id < $1.key.id }
         }
-        return nil
+        guard open.allSatisfy({ $0 != nil }), let (place, track) = open.first ?? nil,
+            let wish = track.uncarried?.wish
+        else { return nil }
+        return (wish, "\(StimulusText.describe(wish)) of \(place.id)")
     }
 }

@@ -46,6 +46,9 @@ public struct ServerVariant: NamedVariant {
         ServerVariant(
             "provesInRefusal", "Shows its credentials in the message that refuses those of the device.",
             ["credentialsWithRefusal": 1]),
+        ServerVariant(
+            "skipsEmptyChanges", "Sends nothing for a change that changes nothing.",
+            ["commitsEmptyChange": 1]),
         ServerVariant("indented", "Writes XML with white space, prefixes and CDATA.", style: .indented),
         ServerVariant("identifiers", "Numbers commands in another way.", ["commandNumbers": 1]),
     ]

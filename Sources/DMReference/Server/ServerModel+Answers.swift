@@ -254,6 +254,7 @@ extension ServerModel {
         record.code = code
         record.reason = reason.isEmpty ? nil : recorded(reason)
         record.lastCorrelator = job.correlator
+        if job.wish.operation == .commit { sessions[device]?.leftDrafts.insert(job.id) }
         switch job.wish {
         case .plan: record.settled = .refused
         case .change(let definition):

@@ -4,8 +4,9 @@ import SyncML
 extension ServerModel {
     /// The next thing to be sent to a device, with what it is for; empty where the session may close.
     mutating func nextCommands(device: String) -> [Command] {
+        if !profile.faults.has(.answersOnly) { passOverEmptyTransfers(device: device) }
         guard let shelf = store.shelves[device], !profile.faults.has(.answersOnly),
-            let index = nextJob(shelf.jobs, tried: sessions[device]?.tried ?? [])
+            let index = nextJob(shelf.jobs, in: sessions[device])
         else {
             sessions[device]?.errand = nil
             return []
@@ -26,12 +27,36 @@ extension ServerModel {
         return commands(for: job, record: shelf.records[job.id])
     }
 
+    /// A change that changes nothing has nothing to transfer: it is committed alone, or counts as carried out (INT-23).
+    private mutating func passOverEmptyTransfers(device: String) {
+        while let shelf = store.shelves[device], let index = nextJob(shelf.jobs, in: sessions[device]) {
+            let job = shelf.jobs[index]
+            guard case .change = job.wish, job.step == .transfer,
+                transfer(job, record: shelf.records[job.id]).members.allSatisfy({ $0.name == "Exec" })
+            else { return }
+            var choices = Choices(policy: profile.policy)
+            if shelf.records[job.id]?.settled == .confirmed,
+                !choices.pick("commitsEmptyChange", [true, false])
+            {
+                confirm(index, instance: nil, revision: nil, device: device)
+            } else if commitsLater() {
+                store.shelves[device]?.jobs[index].step = .commit
+            } else if profile.faults.has(.neverCommits) {
+                store.shelves[device]?.jobs[index].stage = .pending
+            } else {
+                return
+            }
+        }
+    }
+
     /// The first job that can go on: nothing older for the same schedule is under way.
-    private func nextJob(_ jobs: [ServerJob], tried: Set<Attempt>) -> Int? {
+    private func nextJob(_ jobs: [ServerJob], in session: OpenSession?) -> Int? {
+        let tried = session?.tried ?? []
         var busy: Set<String> = []
         for (index, job) in jobs.enumerated() {
+            let meetsDraft = job.step == .transfer && session?.leftDrafts.contains(job.id) ?? false
             if !busy.contains(job.id), job.stage == .waiting || job.stage == .lost,
-                !tried.contains(job.attempt)
+                !tried.contains(job.attempt), !meetsDraft
             {
                 return index
             }

@@ -53,6 +53,8 @@ public struct ServerModel: Hashable, Sendable, Codable {
         var hasReadCap = false
         /// What was sent in this session; nothing goes out twice in one session.
         var tried: Set<Attempt> = []
+        /// Schedules of which the device may still hold a draft that was refused; it goes with the session (T6).
+        var leftDrafts: Set<String> = []
         /// What the last batch was about; nil while nothing is outstanding.
         var errand: Errand?
     }
