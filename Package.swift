@@ -17,6 +17,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 let package = Package(
@@ -34,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
@@ -63,7 +65,7 @@ let package = Package(
             dependencies: ["ConformanceKit", nioCore, nioPosix, nioHTTP1],
             swiftSettings: strict),
         .target(
-            name: "DMHost", dependencies: ["SyncML", "DMReference", "ConformanceKit", "Links"],
+            name: "DMHost", dependencies: ["SyncML", "DMReference", "ConformanceKit", "Links", grdb],
             swiftSettings: strict),
         .target(
             name: "Reports", dependencies: ["Traceability", "ConformanceKit", mustache],

@@ -1,12 +1,16 @@
 #!/bin/sh
-# Installs the one system library the build needs, or says how.
+# Installs the two system libraries the build needs, or says how.
 set -eu
-[ -e /usr/include/libxml2/libxml/parser.h ] && exit 0
-command -v xml2-config >/dev/null 2>&1 && exit 0
+missing=""
+[ -e /usr/include/libxml2/libxml/parser.h ] || command -v xml2-config >/dev/null 2>&1 || missing="libxml2-dev"
+[ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
+[ -n "$missing" ] || exit 0
 if [ "$(id -u)" -ne 0 ]; then
-    echo "conformance needs the headers of libxml2. Run this once, then try again:" >&2
-    echo "    sudo apt-get install --yes libxml2-dev" >&2
+    echo "conformance needs headers that are not installed. Run this once, then try again:" >&2
+    echo "    sudo apt-get install --yes $missing" >&2
     exit 1
 fi
 apt-get update -qq
-apt-get install --yes -qq libxml2-dev pkg-config
+# The words of the list are separate packages.
+# shellcheck disable=SC2086
+apt-get install --yes -qq $missing pkg-config

@@ -16,6 +16,9 @@ public actor ServerHost {
     /// The paths at which messages are taken since the last reset.
     private var paths: Set<String> = []
     private var server: ServerModel?
+    private let store: RecordStore?
+    private var keeper: ServerKeeper?
+    private let atEachPoint: @Sendable () -> Void
 
     /// Creates a host; the server exists from the first `reset` on.
     ///
@@ -23,10 +26,16 @@ public actor ServerHost {
     ///   - faults: The deviations switched on.
     ///   - variant: How it uses the freedoms of the documents.
     ///   - root: Where the schedule object lies on devices.
+    ///   - store: Where it keeps what survives a loss of power; nil keeps it in memory alone.
+    ///   - atEachPoint: Is called around every answer, so that a test can end the process there.
     public init(
         faults: FaultSet<ServerFault> = FaultSet(), variant: ServerVariant = .reference,
-        root: NodeURI = NodeURI(segments: ["Schedule"])
+        root: NodeURI = NodeURI(segments: ["Schedule"]), store: RecordStore? = nil,
+        atEachPoint: @escaping @Sendable () -> Void = {}
     ) {
+        self.store = store
+        self.atEachPoint = atEachPoint
+        keeper = store.map(ServerKeeper.init)
         self.faults = faults
         self.variant = variant
         self.root = root
@@ -52,10 +61,47 @@ public actor ServerHost {
         return bound.url
     }
 
-    /// Takes no more messages over HTTP.
+    /// Takes no more messages over HTTP, and ends the use of the store.
     public func stop() async {
         await listener?.stop()
         listener = nil
+        server = nil
+        store?.close()
+    }
+
+    /// Brings the server back that the store holds, as after a loss of power at the last write.
+    ///
+    /// - Returns: Whether the store holds one.
+    /// - Throws: What is wrong with the store.
+    public func restore() throws(StoreError) -> Bool {
+        guard var keeper, let (remains, kept) = try keeper.remains() else { return false }
+        var restored = ServerModel(
+            profile: profile(remains.serverID, url: remains.url), restoring: kept, wall: remains.wall)
+        try keeper.carryOut(&restored)
+        self.keeper = keeper
+        server = restored
+        paths = remains.paths
+        resets = remains.resets
+        return true
+    }
+
+    private func profile(_ serverID: ServerID, url: String) -> ServerProfile {
+        ServerProfile(
+            serverID: serverID, url: url, scheduleRoot: root, policy: variant.policy, faults: faults)
+    }
+
+    /// Lets the server do something, and keeps what it wrote before anything of it is told.
+    ///
+    /// The server is moved, not copied: what a message costs must not grow with what the server holds.
+    private func step<Value>(_ work: (inout ServerModel) -> Value) throws(StoreError) -> Value? {
+        guard var server = self.server.take() else { return nil }
+        atEachPoint()
+        let value = work(&server)
+        // Where the store fails, what is in memory is ahead of it: the server is as good as switched off.
+        try keeper?.carryOut(&server)
+        self.server = server
+        atEachPoint()
+        return value
     }
 
     /// The ways on which messages reach the server.
@@ -91,9 +137,9 @@ public actor ServerHost {
     ///
     /// - Parameter request: What was posted, and where.
     /// - Returns: The answer: HTTP 503 before the first reset, 404 for another address, 415 for another media type, 400
-    ///   for what is no message; nil where the power was cut, or the message has no place in its session.
+    ///   for what is no message, 500 where the store cannot be written; nil where the power was cut, or the message has no place in its session.
     public func receive(_ request: ExchangeRequest) -> ExchangeAnswer? {
-        guard var server else { return Self.error(503, "the server was not reset") }
+        guard server != nil else { return Self.error(503, "the server was not reset") }
         guard paths.contains(Self.path(of: request.url)) else {
             return Self.error(404, "nothing is served here since the last reset")
         }
@@ -108,14 +154,20 @@ public actor ServerHost {
         } catch {
             return Self.error(400, "no SyncML message: \(error)")
         }
-        defer { self.server = server }
-        switch server.received(message, seal: ReceivedSeal(request.headers, body: request.body)) {
-        case .drop: return nil
-        case .answer(let answer):
-            let octets = encoding.encode(answer, style: variant.style)
-            let fields = server.seal(for: message.header.source.uri)?.fields(sealing: octets) ?? [:]
-            return ExchangeAnswer(
-                status: 200, contentType: encoding.contentType, headers: fields, body: octets)
+        do throws(StoreError) {
+            let style = variant.style
+            return try step { server -> ExchangeAnswer? in
+                switch server.received(message, seal: ReceivedSeal(request.headers, body: request.body)) {
+                case .drop: return nil
+                case .answer(let answer):
+                    let octets = encoding.encode(answer, style: style)
+                    let fields = server.seal(for: message.header.source.uri)?.fields(sealing: octets) ?? [:]
+                    return ExchangeAnswer(
+                        status: 200, contentType: encoding.contentType, headers: fields, body: octets)
+                }
+            }?.flatMap { $0 }
+        } catch {
+            return Self.error(500, error.description)
         }
     }
 
@@ -138,13 +190,21 @@ public actor ServerHost {
         resets += 1
         let url = listener.map { "\($0.url)/dm/\(resets)" } ?? "exchange:/server"
         paths = Set([url, request.publicURL].compactMap { $0 }.map(Self.path))
-        server = ServerModel(
-            profile: ServerProfile(
-                serverID: request.serverID, url: request.publicURL ?? url, scheduleRoot: root,
-                policy: variant.policy, faults: faults),
+        var fresh = ServerModel(
+            profile: profile(request.serverID, url: request.publicURL ?? url),
             devices: request.devices.map {
                 ManagedDevice(deviceID: $0.deviceID, client: $0.client, server: $0.server)
             }, wall: request.now)
+        server = nil
+        let remains = ServerKeeper.Remains(
+            serverID: request.serverID, url: request.publicURL ?? url, scheduleRoot: root, paths: paths,
+            resets: resets, wall: request.now, rest: fresh.durable.withoutShelves)
+        do throws(StoreError) {
+            try keeper?.begin(remains, &fresh)
+        } catch {
+            throw ControlFailure(.adapterFault, error.description)
+        }
+        server = fresh
         return ServerResetResult(url: url)
     }
 
@@ -152,12 +212,23 @@ public actor ServerHost {
     ///
     /// - Parameter call: What happens to the server.
     /// - Returns: What the call returns.
-    /// - Throws: `refused` before the first reset; what the call throws.
+    /// - Throws: `refused` before the first reset, `adapterFault` where the store cannot be written; what the call throws.
     func act<Value>(
         _ call: (inout ServerModel) throws(ControlFailure) -> Value
     ) throws(ControlFailure) -> Value {
-        guard var server else { throw ControlFailure(.refused, "the server was not reset") }
-        defer { self.server = server }
-        return try call(&server)
+        let outcome: Result<Value, ControlFailure>?
+        do throws(StoreError) {
+            outcome = try step { server in
+                do throws(ControlFailure) {
+                    return .success(try call(&server))
+                } catch {
+                    return .failure(error)
+                }
+            }
+        } catch {
+            throw ControlFailure(.adapterFault, error.description)
+        }
+        guard let outcome else { throw ControlFailure(.refused, "the server was not reset") }
+        return try outcome.get()
     }
 }

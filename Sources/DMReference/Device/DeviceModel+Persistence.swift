@@ -24,8 +24,16 @@ extension DeviceModel {
             return
         }
         storeCount += 1
+        if journal != nil {
+            let change = DurableChange(from: durable, to: state)
+            let now = clock
+            journal?.append(.wrote(change, at: now))
+        }
         durable = state
     }
+
+    /// Both clocks.
+    var clock: DeviceClock { DeviceClock(wall: wall, monotonic: monotonic) }
 
     private mutating func crashStrikes(_ choices: inout Choices) -> Bool {
         switch crash.plan {

@@ -192,6 +192,7 @@ extension DeviceModel {
         var run = run
         run.at = wall
         toolRuns.append(run)
+        if !isDown { journal?.append(.began(run)) }
         if run.seconds > 0, execution.work != nil, profile.faults.has(.endsLongRunAtOnce) {
             return run.status
         }

@@ -29,6 +29,8 @@ public struct DeviceModel: Hashable, Sendable, Codable {
     public var storeCount: Int
     /// The cut of power that the test control armed.
     public var crash = CrashState()
+    /// What was written and begun since a host last carried it out; nil where no host asks for it.
+    public internal(set) var journal: [DurableStep]?
 
     /// Creates a device with its standard objects, an empty schedule object and no session.
     ///

@@ -117,6 +117,41 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
         nonces = NonceSource(seed: settings.seed)
     }
 
+    /// Brings a device back from what was kept of it, as after a loss of power at that instant.
+    ///
+    /// - Parameters:
+    ///   - kept: What was kept.
+    ///   - settings: What stays the same; the seed must be one that was not used before.
+    public init(restoring kept: DeviceRemains, settings: Settings = Settings()) {
+        var model = DeviceModel(profile: kept.profile, user: UserScript(fallback: kept.fallback))
+        model.journal = []
+        model.durable = kept.durable
+        model.toolRuns = kept.toolRuns
+        model.monotonic = kept.memory.clock.monotonic
+        var choices = Choices(policy: settings.policy)
+        model.powerCut(off: 0, wall: kept.memory.clock.wall, choices: &choices)
+        self.init(model, settings: settings)
+        credentials = kept.memory.credentials.filter { kept.durable.accounts[$0.key] != nil }
+        notified = kept.memory.notified
+    }
+
+    // MARK: What a host keeps
+
+    /// What is kept beside the durable state of the model.
+    public var memory: DeviceMemory {
+        DeviceMemory(clock: model.clock, credentials: credentials, notified: notified)
+    }
+
+    /// Begins to note what is written and begun.
+    public mutating func keepJournal() { model.journal = model.journal ?? [] }
+
+    /// Returns what was written and begun since last asked, in order; nothing may leave the device before it is carried out.
+    public mutating func takeJournal() -> [DurableStep] {
+        let steps = model.journal ?? []
+        if !steps.isEmpty { model.journal = [] }
+        return steps
+    }
+
     /// Whether a reply is awaited.
     public var isInSession: Bool { current != nil }
 

@@ -86,6 +86,24 @@ public struct ServerModel: Hashable, Sendable, Codable {
         durable = store
     }
 
+    /// Brings a server back from what was kept of it, as after a loss of power.
+    ///
+    /// - Parameters:
+    ///   - profile: Who the server is and where it deviates.
+    ///   - store: What was written last.
+    ///   - wall: The wall clock.
+    public init(profile: ServerProfile, restoring store: ServerStore, wall: Instant?) {
+        self.profile = profile
+        self.wall = wall
+        self.store = store
+        durable = store
+        restore()
+    }
+
+    /// Returns the devices of which something was written since last asked; nothing may leave the server before a host has
+    /// carried it out.
+    public mutating func takeWritten() -> Set<String> { durable.shelves.takeTouched() }
+
     /// The state of a record.
     public func state(device: String, id: String) -> ScheduleRecord.State {
         store.shelves[device]?.state(of: id) ?? .absent
@@ -128,7 +146,8 @@ public struct ServerModel: Hashable, Sendable, Codable {
         notified = [:]
         store = durable
         for device in store.shelves.keys.sorted() {
-            guard var shelf = store.shelves[device] else { continue }
+            guard let kept = store.shelves[device] else { continue }
+            var shelf = kept
             for index in shelf.jobs.indices where shelf.jobs[index].stage == .sent {
                 shelf.jobs[index].stage = .lost
                 shelf.jobs[index].step = .read
@@ -153,7 +172,7 @@ public struct ServerModel: Hashable, Sendable, Codable {
                 for job in shelf.jobs where job.stage == .waiting { Self.forget(job, in: &shelf) }
                 shelf.jobs.removeAll { $0.stage == .waiting }
             }
-            store.shelves[device] = shelf
+            if shelf != kept { store.shelves[device] = shelf }
         }
         durable = store
     }
@@ -168,7 +187,8 @@ public struct ServerModel: Hashable, Sendable, Codable {
 
     /// Writes the store; returns false where the power was cut instead.
     mutating func persist() -> Bool {
-        guard store != durable else { return true }
+        let changed = store.shelves.touched.filter { store.shelves[$0] != durable.shelves[$0] }
+        guard !changed.isEmpty || !store.isSame(beside: durable) else { return true }
         if let left = crashIn {
             guard left > 1 else {
                 crashIn = nil
@@ -178,7 +198,9 @@ public struct ServerModel: Hashable, Sendable, Codable {
             }
             crashIn = left - 1
         }
-        durable = store
+        for device in changed { durable.shelves[device] = store.shelves[device] }
+        _ = store.shelves.takeTouched()
+        durable.takeRest(of: store)
         storeCount += 1
         return true
     }

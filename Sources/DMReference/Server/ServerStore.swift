@@ -18,7 +18,7 @@ public struct ServerStore: Hashable, Sendable, Codable {
     }
 
     /// The shelves by device.
-    public var shelves: [String: Shelf]
+    public var shelves: Shelves
     /// Correlators made so far.
     public var lastCorrelator = 0
     /// Notifications made so far.
@@ -28,8 +28,28 @@ public struct ServerStore: Hashable, Sendable, Codable {
 
     /// Creates a store without records.
     public init(devices: [ManagedDevice], nonces: NonceSource) {
-        shelves = Dictionary(devices.map { ($0.deviceID, Shelf($0)) }, uniquingKeysWith: { $1 })
+        shelves = Shelves(devices.map { Shelf($0) })
         self.nonces = nonces
+    }
+
+    /// The store as if there were no devices.
+    public var withoutShelves: ServerStore {
+        var rest = ServerStore(devices: [], nonces: nonces)
+        rest.takeRest(of: self)
+        return rest
+    }
+
+    /// Whether everything but the shelves is the same.
+    func isSame(beside other: ServerStore) -> Bool {
+        lastCorrelator == other.lastCorrelator && lastNotification == other.lastNotification
+            && nonces == other.nonces
+    }
+
+    /// Takes everything but the shelves.
+    mutating func takeRest(of other: ServerStore) {
+        lastCorrelator = other.lastCorrelator
+        lastNotification = other.lastNotification
+        nonces = other.nonces
     }
 }
 

@@ -20,11 +20,19 @@ public struct StdioControlServer: Sendable {
     /// - Parameters:
     ///   - input: Where requests come from.
     ///   - output: Where responses go to; nothing else may be written there.
+    ///   - stop: Yields when the conversation shall end; requests that were taken are still answered.
     /// - Throws: Where a descriptor cannot be used.
-    public func run(input: Int32 = 0, output: Int32 = 1) async throws {
+    public func run(
+        input: Int32 = 0, output: Int32 = 1, until stop: AsyncStream<Void>? = nil
+    ) async throws {
         let (events, continuation) = AsyncStream.makeStream(of: LineChannel.Event.self)
         let lastID = Mutex(0)
         let endpoint = endpoint
+        let stopping = Task {
+            guard let stop else { return }
+            for await _ in stop { continuation.finish() }
+        }
+        defer { stopping.cancel() }
         let exchangePeer = PeerReference()
         let peer = LinePeer(.always) { method, parameters, letNextBegin in
             defer { if method == "bye" { continuation.finish() } }

@@ -74,11 +74,19 @@ extension NamedVariant {
 }
 
 extension BuiltinDevice {
-    func host() -> DeviceHost {
-        DeviceHost(faults: faults, variant: variant ?? .reference, post: HTTPPost.send)
+    func host(
+        store: RecordStore? = nil, atEachPoint: @escaping @Sendable () -> Void = {}
+    ) -> DeviceHost {
+        DeviceHost(
+            faults: faults, variant: variant ?? .reference, store: store, atEachPoint: atEachPoint,
+            post: HTTPPost.send)
     }
 }
 
 extension BuiltinServer {
-    func host() -> ServerHost { ServerHost(faults: faults, variant: variant ?? .reference) }
+    func host(
+        store: RecordStore? = nil, atEachPoint: @escaping @Sendable () -> Void = {}
+    ) -> ServerHost {
+        ServerHost(faults: faults, variant: variant ?? .reference, store: store, atEachPoint: atEachPoint)
+    }
 }
