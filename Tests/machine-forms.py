@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Reads the machine forms of a report directory with readers of others.
 
-Usage: machine-forms.py DIR. A reader that is not installed is named in words and is no failure; what a reader
-refuses, or reads otherwise than report.json has it, is.
+Usage: machine-forms.py [--all] DIR. A reader that is not installed is named in words and is no failure, unless --all is
+said; what a reader refuses, or reads otherwise than report.json has it, is.
 """
 
 import csv
@@ -12,7 +12,8 @@ import pathlib
 import sys
 import xml.dom.minidom
 
-root = pathlib.Path(sys.argv[1])
+root = pathlib.Path(sys.argv[-1])
+needs_all = "--all" in sys.argv
 repository = pathlib.Path(__file__).resolve().parent.parent
 report = json.loads((root / "report.json").read_text())
 cases = [case for role in report["roles"] for case in role["cases"]]
@@ -33,6 +34,7 @@ def has(package):
     if importlib.util.find_spec(package) is not None:
         return True
     print(f"not examined: Python's {package} is not installed")
+    expect(f"{package} is missing", not needs_all)
     return False
 
 
@@ -110,6 +112,16 @@ if has("reqif"):
                             capture_output=True, text=True)
     expect(f"reqif: {(answer.stdout + answer.stderr)[-300:]}", answer.returncode == 0)
     print(f"report.reqif: {len(kinds)} objects, {len(content.spec_relations)} relations, follows the schema (reqif)")
+
+if has("lxml"):
+    from lxml import etree
+
+    schema = etree.XMLSchema(etree.parse(str(repository / "docs/junit.xsd")))
+    document = etree.parse(str(root / "junit.xml"))
+    expect(f"junit: {schema.error_log}", schema.validate(document))
+    document.getroot().find("testsuite").set("tests", "many")
+    expect("junit: the schema takes everything", not schema.validate(document))
+    print("junit.xml follows docs/junit.xsd (lxml)")
 
 if has("junitparser"):
     import junitparser

@@ -44,7 +44,7 @@ import Traceability
         var messages: [[UInt8]] = []
 
         func note(_ event: TesterEvent) {
-            if case .message(_, _, let octets) = event { messages.append(octets) }
+            if case .message(_, _, let octets, _) = event { messages.append(octets) }
         }
     }
 

@@ -99,7 +99,20 @@ public struct Campaign: Sendable {
     /// - Throws: Where evidence cannot be written: nothing after that may count; `OtherIUT` where the IUT, or what its
     ///   claims are worth, is not as the log has it.
     public func run(
-        control: ControlClient, resuming known: EvidenceResumption.KnownRole? = nil, record: Recorder
+        control: ControlClient, resuming known: EvidenceResumption.KnownRole? = nil,
+        record: @escaping Recorder
+    ) async throws -> CampaignResult {
+        await control.observe { observation in
+            // A line that cannot be written shows at the next event of the campaign, which ends it.
+            if let line = EvidenceControl(observation) { try? await record(.control(line)) }
+        }
+        let result = try await runObserved(control: control, resuming: known, record: record)
+        await control.observe(nil)
+        return result
+    }
+
+    private func runObserved(
+        control: ControlClient, resuming known: EvidenceResumption.KnownRole?, record: Recorder
     ) async throws -> CampaignResult {
         var result = kept(known)
         let rest = members.filter { known?.holds($0.purpose.id) != true }
@@ -246,13 +259,15 @@ extension TesterEvent {
     public var evidence: EvidenceEvent {
         switch self {
         case .stimulus(let text): return .stimulus(text)
-        case .message(let peer, let fromIUT, let octets):
+        case .control(let control): return .control(control)
+        case .message(let peer, let fromIUT, let octets, let envelope):
             let text = Self.text(octets)
             let isExact = Array(text.utf8) == octets
             return .message(
                 EvidenceMessage(
                     peer: peer, fromIUT: fromIUT, text: text,
-                    octets: isExact ? nil : JSONValue.octets(octets).textValue))
+                    octets: isExact ? nil : JSONValue.octets(octets).textValue,
+                    envelope: envelope))
         case .judged(let states, let verdict):
             if case .refuted(let refutation) = verdict {
                 return .judged(states: states, refutation: refutation)

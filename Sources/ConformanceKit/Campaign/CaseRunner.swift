@@ -13,6 +13,7 @@ public struct CaseRunner: Sendable {
     /// - Returns: The outcome; nothing is thrown, the tester's own trouble is the verdict `error`.
     public func run(_ testCase: DeviceCase, on tester: DeviceTester) async -> CaseOutcome {
         await run {
+            await tester.begin(testCase.purpose.id)
             try await tester.reset(testCase.setup)
             try await testCase.preamble(tester)
             await tester.beginBody()
@@ -31,6 +32,7 @@ public struct CaseRunner: Sendable {
     /// - Returns: The outcome; nothing is thrown, the tester's own trouble is the verdict `error`.
     public func run(_ testCase: ServerCase, on tester: ServerTester) async -> CaseOutcome {
         await run {
+            await tester.begin(testCase.purpose.id)
             try await tester.reset(testCase.setup)
             try await testCase.preamble(tester)
             await tester.beginBody()

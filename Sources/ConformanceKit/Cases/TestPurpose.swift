@@ -32,6 +32,9 @@ public struct TestCaseID: RawRepresentable, Hashable, Sendable, Codable, Compara
         Int(rawValue.suffix(4)).map { (1_100..<1_200).contains($0) } ?? false
     }
 
+    /// How many resets of a tester lie before its first one in this case; a case has at most 99,999.
+    var firstReset: Int { (Int(rawValue.suffix(4)) ?? 0) * 100_000 }
+
     /// Orders ids by text.
     public static func < (left: TestCaseID, right: TestCaseID) -> Bool { left.rawValue < right.rawValue }
 }

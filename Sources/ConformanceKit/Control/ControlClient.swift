@@ -58,8 +58,8 @@ public actor ControlClient {
         self.pause = pause
     }
 
-    /// Names who takes note of what passes, from now on.
-    public func observe(_ observer: @escaping Observer) { self.observer = observer }
+    /// Names who takes note of what passes, from now on; nil for nobody.
+    public func observe(_ observer: Observer?) { self.observer = observer }
 
     /// Names who answers DM messages that arrive by `exchange`, from now on.
     public func answerExchanges(_ exchange: @escaping Exchange) { self.exchange = exchange }

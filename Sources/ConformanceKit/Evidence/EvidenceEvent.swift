@@ -14,8 +14,8 @@ public enum EvidenceEvent: Hashable, Sendable {
     case caseStarted(TestPurpose)
     /// The suite did something to the IUT.
     case stimulus(String)
-    /// A control request or its result passed.
-    case control(String)
+    /// A control call or its result passed.
+    case control(EvidenceControl)
     /// A DM message passed.
     case message(EvidenceMessage)
     /// The oracle judged a step.
@@ -44,6 +44,10 @@ public struct EvidenceHeader: Hashable, Sendable, Codable {
     public var seed: UInt64
     /// The selection expression of the campaign; empty for all.
     public var selection: String
+    /// The token of the one generated history that was repeated; nil where cases were run whole.
+    public var history: String?
+    /// What the oracle was told to grant the IUTs; nil where the log does not say.
+    public var granted: EvidenceGrants?
     /// The roles examined.
     public var roles: [Role]
     /// How many cases the log is to account for, those that are not selected among them.
@@ -65,7 +69,7 @@ public struct EvidenceHeader: Hashable, Sendable, Codable {
         selection: String, roles: [Role], planned: Int, accepted: [String: String] = [:],
         knownFailures: [String: String] = [:]
     ) {
-        format = 2
+        format = 3
         self.tool = tool
         self.suite = suite
         self.catalogue = catalogue
@@ -77,6 +81,19 @@ public struct EvidenceHeader: Hashable, Sendable, Codable {
         self.accepted = accepted
         self.knownFailures = knownFailures
     }
+}
+
+/// How much time and how many sessions IUTs are granted before the oracle calls something missing (IXIT).
+public struct EvidenceGrants: Hashable, Sendable, Codable {
+    /// Seconds of device time within which a device offers a queued report; nil without a device.
+    public var reportDelay: Int?
+    /// Most seconds of device time until it offers again after an offer failed; nil without a device.
+    public var backOff: Int?
+    /// Sessions that a server may take to carry out a wish; nil without a server.
+    public var sessions: Int?
+
+    /// Creates the grants of a campaign without an IUT.
+    public init() {}
 }
 
 /// What is known of an IUT.
@@ -117,13 +134,25 @@ public struct EvidenceMessage: Hashable, Sendable, Codable {
     public var text: String
     /// The octets as base64, where the text does not show them all.
     public var octets: String?
+    /// The HTTP status of an answer; nil for 200 and for requests.
+    public var status: Int?
+    /// The media type, where it is not that of the encoding.
+    public var contentType: String?
+    /// The headers that the protocol knows; nil for none.
+    public var headers: [String: String]?
 
     /// Creates a message.
-    public init(peer: String, fromIUT: Bool, text: String, octets: String? = nil) {
+    public init(
+        peer: String, fromIUT: Bool, text: String, octets: String? = nil,
+        envelope: MessageEnvelope = MessageEnvelope()
+    ) {
         self.peer = peer
         self.fromIUT = fromIUT
         self.text = text
         self.octets = octets
+        status = envelope.status == 200 ? nil : envelope.status
+        contentType = envelope.contentType
+        headers = envelope.headers.isEmpty ? nil : envelope.headers
     }
 }
 

@@ -44,7 +44,7 @@ struct EvidenceLine: Codable {
             event = .notSelected(data.purpose, reason: data.reason)
         case "caseStarted": event = .caseStarted(try container.decode(TestPurpose.self, forKey: .data))
         case "stimulus": event = .stimulus(try container.decode(String.self, forKey: .data))
-        case "control": event = .control(try container.decode(String.self, forKey: .data))
+        case "control": event = .control(try container.decode(EvidenceControl.self, forKey: .data))
         case "message": event = .message(try container.decode(EvidenceMessage.self, forKey: .data))
         case "judged":
             let data = try container.decode(Judged.self, forKey: .data)
@@ -70,8 +70,8 @@ struct EvidenceLine: Codable {
         case .notSelected(let purpose, let reason):
             try container.encode(NotSelected(purpose: purpose, reason: reason), forKey: .data)
         case .caseStarted(let data): try container.encode(data, forKey: .data)
-        case .stimulus(let data), .control(let data), .note(let data):
-            try container.encode(data, forKey: .data)
+        case .stimulus(let data), .note(let data): try container.encode(data, forKey: .data)
+        case .control(let data): try container.encode(data, forKey: .data)
         case .message(let data): try container.encode(data, forKey: .data)
         case .judged(let states, let refutation):
             try container.encode(Judged(states: states, refutation: refutation), forKey: .data)

@@ -127,6 +127,8 @@ extension EvidenceHeader {
         if configuration != other.configuration { return "configuration" }
         if seed != other.seed { return "seed" }
         if selection != other.selection { return "selection" }
+        if history != other.history { return "history" }
+        if granted != other.granted { return "time or number of sessions that the IUT is granted" }
         if roles != other.roles { return "roles" }
         if accepted != other.accepted { return "accepted requirements" }
         if knownFailures != other.knownFailures { return "known failures" }

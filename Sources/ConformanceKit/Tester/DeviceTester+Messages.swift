@@ -21,9 +21,13 @@ extension DeviceTester {
             await observer(.note("a message for \(request.url), which belongs to no account of this case"))
             return .answer(ExchangeAnswer(status: 410, contentType: "text/plain", body: []))
         }
-        await observer(.message(peer: server.rawValue, fromIUT: true, octets: request.body))
+        await observer(
+            .message(peer: server.rawValue, fromIUT: true, octets: request.body, envelope: .init(request)))
         if let last = servers[server]?.last, last.request == request.body {
-            await observer(.message(peer: server.rawValue, fromIUT: false, octets: last.answer.body))
+            await observer(
+                .message(
+                    peer: server.rawValue, fromIUT: false, octets: last.answer.body,
+                    envelope: .init(last.answer)))
             return .answer(last.answer)
         }
         let encoding = SyncMLEncoding(of: request.body)
@@ -60,7 +64,8 @@ extension DeviceTester {
             let answer = ExchangeAnswer(
                 status: 200, contentType: encoding.contentType, headers: fields, body: octets)
             servers[server]?.last = (request.body, answer)
-            await observer(.message(peer: server.rawValue, fromIUT: false, octets: octets))
+            await observer(
+                .message(peer: server.rawValue, fromIUT: false, octets: octets, envelope: .init(answer)))
             return .answer(answer)
         }
     }

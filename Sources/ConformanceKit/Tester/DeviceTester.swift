@@ -142,6 +142,10 @@ public actor DeviceTester {
         }
     }
 
+    /// Lets what the tester makes up from now on follow from its seed and the case, whatever ran before: so a case that is
+    /// run alone, in a shard or after a break has the same nonces and addresses as in a whole campaign.
+    func begin(_ id: TestCaseID) { resets = id.firstReset }
+
     /// Forgets the stimuli of the preamble, so that a case reports those of its body alone.
     func beginBody() { stimuli = [] }
 }

@@ -31,19 +31,22 @@ extension ServerTester {
     ) async throws(ControlError) -> (ServerExchange.Reply, seal: ReceivedSeal?) {
         let encoding = settings.encoding
         let octets = encoding.encode(message)
-        await observer(.message(peer: device, fromIUT: false, octets: octets))
         let request = ExchangeRequest(
             url: url, contentType: encoding.contentType,
             headers: devices[device]?.seal?.fields(sealing: octets) ?? [:], body: octets)
+        await observer(.message(peer: device, fromIUT: false, octets: octets, envelope: .init(request)))
         let reply: ServerExchange.Reply
         var seal: ReceivedSeal?
-        switch try await post(request) {
+        switch try await posted(request) {
         case .dropped:
-            await observer(.note("the connection was closed without an answer"))
+            await failed(.init(.closed, "the connection was closed without an answer"))
             reply = .dropped
-        case .unreadable(let problem): reply = .unreadable(problem)
+        case .unreadable(let problem):
+            await failed(.init(.unreadable, problem))
+            reply = .unreadable(problem)
         case .answer(let answer):
-            await observer(.message(peer: device, fromIUT: true, octets: answer.body))
+            await observer(
+                .message(peer: device, fromIUT: true, octets: answer.body, envelope: .init(answer)))
             reply = await decode(answer)
             seal = ReceivedSeal(answer.headers, body: answer.body)
         }
@@ -53,6 +56,20 @@ extension ServerTester {
                     device: device, request: message, shown: shown(by: message, of: device), reply: reply,
                     held: held(by: device))))
         return (reply, seal)
+    }
+
+    private func posted(_ request: ExchangeRequest) async throws(ControlError) -> Reply {
+        do throws(ControlError) {
+            return try await post(request)
+        } catch {
+            await failed(.init(error))
+            throw error
+        }
+    }
+
+    /// Notes that a message brought no answer.
+    private func failed(_ failure: EvidenceControl.Failure) async {
+        await observer(.control(.failure(method: ControlMethod.exchange.name, failure)))
     }
 
     private func decode(_ answer: ExchangeAnswer) async -> ServerExchange.Reply {

@@ -15,8 +15,24 @@ public struct EvidenceVerification: Hashable, Sendable, Codable {
         case broken
     }
 
+    /// What is known of a detached signature.
+    public enum Signature: String, CaseIterable, Hashable, Sendable, Codable {
+        /// There is none, and none was asked for.
+        case none
+        /// There is one, and no key to check it with.
+        case unchecked
+        /// It is of the owner of the key.
+        case valid
+        /// It is not of the owner of the key, or of another log.
+        case invalid
+        /// A key was named, and there is no signature.
+        case missing
+    }
+
     /// What the log is.
     public var state: State
+    /// What is known of its signature; whoever has the file and the key says so.
+    public var signature = Signature.none
     /// What is wrong, with the first line that shows it; nil where nothing is.
     public var problem: String?
     /// How many good lines there are before the first problem.
@@ -57,9 +73,13 @@ public struct EvidenceVerification: Hashable, Sendable, Codable {
         notSelected = reader.unselected.count
     }
 
-    /// 0 for a log that is intact, 1 for one that is broken, 2 for one that is unfinished.
+    /// 0 for a log that is intact, 1 for one that is broken or not signed as was asked for, 2 for one that is unfinished.
     public var exitCode: Int32 {
-        switch state {
+        switch signature {
+        case .invalid, .missing: return 1
+        case .none, .unchecked, .valid: break
+        }
+        return switch state {
         case .intact: 0
         case .broken: 1
         case .unfinished: 2
@@ -71,10 +91,18 @@ public struct EvidenceVerification: Hashable, Sendable, Codable {
         let counts = verdicts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         let totals = (counts + ["\(notSelected) not selected"]).joined(separator: ", ")
         let part = shard.map { ", shard \($0)" } ?? ""
+        let signed =
+            switch signature {
+            case .none: ""
+            case .unchecked: "; there is a signature, which --public-key checks"
+            case .valid: "; the signature is good"
+            case .invalid: "; NOT SIGNED by the owner of this key: the signature does not fit"
+            case .missing: "; NOT SIGNED: there is no \(EvidenceSignature.fileName)"
+            }
         switch problem {
-        case nil: return "intact\(part): \(lines) lines, \(totals); last digest \(chain)"
+        case nil: return "intact\(part): \(lines) lines, \(totals); last digest \(chain)\(signed)"
         case let cause?:
-            return "\(state.rawValue)\(part): \(VisibleText(cause)); \(lines) good lines before that"
+            return "\(state.rawValue)\(part): \(VisibleText(cause)); \(lines) good lines before that\(signed)"
         }
     }
 }

@@ -24,6 +24,17 @@ struct HTMLReport {
         var chartTotal = 2 << 20
         /// Longest message or other text of an IUT, in characters.
         var text = 64 << 10
+
+        /// The bounds for a campaign of so many cases: what each case takes by itself is no more there for logs and charts,
+        /// so that a page of 5,000 cases stays below 15 MB.
+        func scaled(toCases cases: Int) -> Limits {
+            let left = max(256 << 10, (13 << 20) - cases * 2_000)
+            var limits = self
+            limits.openTotal = min(openTotal, left / 2)
+            limits.passedTotal = min(passedTotal, left / 4)
+            limits.chartTotal = min(chartTotal, left / 4)
+            return limits
+        }
     }
 
     init(_ record: CampaignRecord, limits: Limits = Limits()) {
@@ -39,7 +50,8 @@ struct HTMLReport {
         let style = Self.string(PackageResources.report_css)
         let script = Self.string(PackageResources.report_js)
         let page = Page(
-            record, limits: limits, style: style, styleDigest: Self.digest(style), script: script,
+            record, limits: limits.scaled(toCases: record.cases.count), style: style,
+            styleDigest: Self.digest(style), script: script,
             scriptDigest: Self.digest(script))
         let values = TemplateValue.of(page) ?? [:]
         guard let text = try Self.templates().render(values, withTemplate: "report") else {

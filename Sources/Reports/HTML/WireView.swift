@@ -1,4 +1,5 @@
 import ConformanceKit
+import Foundation
 import Traceability
 
 /// The events of a case for people, as many as fit.
@@ -8,6 +9,8 @@ struct WireView {
     let items: [Item]
     /// What was left out; nil where nothing was.
     let more: String?
+    /// Whether anything is shown.
+    let hasItems: Bool
 
     /// One event.
     struct Item {
@@ -15,9 +18,24 @@ struct WireView {
         let when: String?
         let what: String
         let inline: String?
-        let block: String?
+        let block: BlockView?
+        var hex: HexView?
 
-        var size: Int { 80 + what.utf8.count + (inline?.utf8.count ?? 0) + (block?.utf8.count ?? 0) }
+        var size: Int {
+            let parts = block?.parts.reduce(0) { $0 + $1.text.utf8.count + 20 } ?? 0
+            return 80 + what.utf8.count + (inline?.utf8.count ?? 0) + parts + (hex?.text.utf8.count ?? 0)
+        }
+    }
+
+    /// A text of several lines, in which what was refuted is marked.
+    struct BlockView {
+        let parts: [MarkedText]
+    }
+
+    /// The octets of a message that is no text.
+    struct HexView {
+        let title: String
+        let text: String
     }
 
     /// Shows a case.
@@ -31,29 +49,46 @@ struct WireView {
         let isOpen = record.verdict != .pass
         var left = budget.allowance(isOpen: isOpen)
         let bodyLine = record.firstBodyLine
+        let refuted = RefutedStep(record)
         var items: [Item] = []
         var shown = 0
-        for entry in record.steps {
-            let item = Item(entry, textLimit: textLimit)
+        let first = Self.firstShown(record, left)
+        for entry in record.steps[first...] {
+            let item = Item(entry, refuted: refuted, textLimit: textLimit)
             guard item.size <= left else { break }
             if entry.line == bodyLine {
                 items.append(
-                    Item(tone: "mark", when: nil, what: "The body begins", inline: nil, block: nil))
+                    Item(tone: "mark", when: nil, what: "The body begins", inline: nil, block: nil, hex: nil))
             }
             left -= item.size
             budget.take(item.size, isOpen: isOpen)
             items.append(item)
             shown += 1
         }
-        let missing = record.steps.count - shown
         title =
             "Wire log: \(record.steps.count) events, evidence lines \(record.firstLine) to \(record.lastLine)"
         self.isOpen = isOpen
         self.items = items
+        hasItems = !items.isEmpty
+        let missing = record.steps.count - shown
+        let lines =
+            items.isEmpty
+            ? "" : "; lines \(record.steps[first].line) to \(record.steps[first + shown - 1].line) are shown"
         more =
             missing == 0
             ? nil
-            : "\(missing) of \(record.steps.count) events are left out here for size; evidence.jsonl holds them in lines \(record.firstLine + shown + 1) to \(record.lastLine)."
+            : items.isEmpty
+                ? "left out here for size, evidence.jsonl holds it."
+                : "\(missing) of \(record.steps.count) events are left out here for size\(lines). evidence.jsonl holds them all in lines \(record.firstLine) to \(record.lastLine)."
+    }
+
+    /// Where a log begins that does not fit: at the last reset before what was refuted, for that is what has to be seen.
+    private static func firstShown(_ record: CaseRecord, _ left: Int) -> Int {
+        let size = record.steps.reduce(0) { $0 + $1.roughSize }
+        guard size > left, let end = record.steps.lastIndex(where: \.isRefuted),
+            let reset = record.steps[..<end].lastIndex(where: \.isReset)
+        else { return 0 }
+        return reset
     }
 }
 
@@ -90,26 +125,28 @@ struct WireBudget {
 }
 
 extension WireView.Item {
-    fileprivate init(_ entry: EvidenceLog.Entry, textLimit: Int) {
+    fileprivate init(_ entry: EvidenceLog.Entry, refuted: RefutedStep?, textLimit: Int) {
         var tone = ""
         var what: String
         var inline: String?
-        var block: String?
+        var block: WireView.BlockView?
+        var hex: WireView.HexView?
         switch entry.event {
         case .stimulus(let text):
             what = "Stimulus"
             inline = text.visible(textLimit)
-        case .control(let text):
+        case .control(let control):
             what = "Control"
-            inline = text.visible(textLimit)
+            inline = control.text.visible(textLimit)
         case .message(let message):
             let peer = message.peer.visible(100)
             tone = message.fromIUT ? "in" : "out"
             what = message.fromIUT ? "IUT → \(peer)" : "\(peer) → IUT"
-            block = IndentedXML(message.text).description.visible(textLimit)
-            if let octets = message.octets {
-                inline = "the text does not show every octet; base64: \(octets.visible(textLimit))"
-            }
+            let text = IndentedXML(message.text).description.visible(textLimit)
+            block = WireView.BlockView(
+                parts: refuted?.marked(text, of: entry) ?? [MarkedText(text: text, isMarked: false)])
+            if message.fromIUT, refuted?.holds(entry) == true { inline = "in the step that was refuted" }
+            if let octets = message.octets { hex = WireView.HexView(octets, most: textLimit / 4) }
         case .judged(let states, nil):
             what = "Judged"
             inline =
@@ -125,6 +162,39 @@ extension WireView.Item {
         case .header, .iut, .review, .notSelected, .caseStarted, .caseEnded, .footer:
             what = entry.event.kind
         }
-        self.init(tone: tone, when: entry.time?.visible(40), what: what, inline: inline, block: block)
+        self.init(
+            tone: tone, when: entry.time?.visible(40), what: what, inline: inline, block: block,
+            hex: hex)
+    }
+}
+
+extension WireView.HexView {
+    /// Lays octets out, sixteen a line; nil for what is no base64.
+    init?(_ base64: String, most: Int) {
+        guard let octets = Data(base64Encoded: base64) else { return nil }
+        title = "\(octets.count) octets as they were on the wire"
+        func digits(_ value: Int, _ width: Int) -> String {
+            let text = String(value, radix: 16)
+            return String(repeating: "0", count: max(0, width - text.count)) + text
+        }
+        let shown = Array(octets.prefix(most))
+        var lines = stride(from: 0, to: shown.count, by: 16).map { start in
+            let row = shown[start..<min(start + 16, shown.count)]
+            return digits(start, 4) + "  " + row.map { digits(Int($0), 2) }.joined(separator: " ")
+        }
+        if octets.count > most { lines.append("and \(octets.count - most) more") }
+        text = lines.joined(separator: "\n")
+    }
+}
+
+extension EvidenceLog.Entry {
+    /// About how many octets it takes on the page.
+    fileprivate var roughSize: Int {
+        switch event {
+        case .message(let message): 200 + message.text.utf8.count * 5 / 4
+        case .stimulus(let text), .note(let text): 100 + text.utf8.count
+        case .control(let control): 100 + control.text.utf8.count
+        case .header, .iut, .review, .notSelected, .caseStarted, .judged, .caseEnded, .footer: 150
+        }
     }
 }

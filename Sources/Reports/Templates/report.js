@@ -54,7 +54,7 @@ for (const form of filters) {
 for (const button of document.querySelectorAll("button.copy")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const source = document.getElementById(button.dataset.copy);
+    const source = button.closest(".again").querySelector("code");
     const selection = getSelection();
     selection.selectAllChildren(source);
     try {

@@ -44,7 +44,7 @@ struct Reproduce: AsyncParsableCommand {
         }
         try await Campaigns(
             plan: CheckPlan(file: config, options: options, selection: selection), output: output,
-            format: format
+            format: format, signKey: options.signKey
         ).run()
     }
 }

@@ -36,6 +36,7 @@ struct Resume: AsyncParsableCommand {
         let header = resumption.header
         var options = options
         options.seed = header.seed
+        options.history = header.history
         if header.roles.count == 1, let role = header.roles.first {
             guard options.role == nil || options.role == role else {
                 throw Failure.usage("--role: the campaign examines a \(role.rawValue)")
@@ -44,7 +45,8 @@ struct Resume: AsyncParsableCommand {
             options.iut = options.iut ?? resumption.roles[role]?.iut.uri
         }
         let plan = try CheckPlan(
-            file: config, options: options, selection: header.selection, shard: header.shard)
+            file: config, options: options, selection: header.history == nil ? header.selection : nil,
+            shard: header.shard)
         for role in plan.roles {
             guard let known = resumption.roles[role.campaign.role]?.iut.uri, known != role.iut else {
                 continue
@@ -54,7 +56,7 @@ struct Resume: AsyncParsableCommand {
             )
         }
         try await Campaigns(
-            plan: plan, output: directory, format: format, resumption: resumption
+            plan: plan, output: directory, format: format, resumption: resumption, signKey: options.signKey
         ).run()
     }
 }

@@ -86,6 +86,9 @@ struct Vectors: AsyncParsableCommand {
                 (vectors, problems) = (folder.vectors, folder.problems)
             } else {
                 for path in files {
+                    guard FileManager.default.fileExists(atPath: path) else {
+                        throw Failure.usage("\(path): there is no such file")
+                    }
                     do throws(VectorError) {
                         vectors.append(try Vectors.read(path))
                     } catch {
@@ -179,7 +182,7 @@ struct Vectors: AsyncParsableCommand {
             let outcome = await VectorReplay { event in
                 switch event {
                 case .stimulus(let text): print("- \(text)")
-                case .message(let peer, let fromIUT, let octets):
+                case .message(let peer, let fromIUT, let octets, _):
                     print(
                         "    \(fromIUT ? "from" : "to") the \(vector.role.rawValue), \(peer): \(octets.count) octets"
                     )
@@ -188,6 +191,7 @@ struct Vectors: AsyncParsableCommand {
                         print("    explained by \(states == 1 ? "1 state" : "\(states) states")")
                     }
                 case .note(let text): print("    \(text)")
+                case .control: break
                 }
             }.judge(vector)
             switch outcome {

@@ -27,9 +27,7 @@ struct DeviceConnection {
         listener =
             needsSocket || ixit.device.listen != nil ? try await Self.listen(ixit.device.listen, box) : nil
         var settings = DeviceTester.Settings(seed: seed)
-        settings.oracle.reportDelay =
-            try ixit.device.reportDelay ?? Self.ownReportDelay(uri) ?? settings.oracle.reportDelay
-        settings.oracle.backOff = ixit.device.backOff ?? settings.oracle.backOff
+        settings.oracle = try Self.oracle(uri, ixit)
         settings.accounts = ixit.device.accounts
         settings.encoding = ixit.device.encoding
         settings.clientScheme = ixit.device.schemes.client
@@ -77,6 +75,15 @@ struct DeviceConnection {
             headers.append("Content-Type", answer.contentType)
             return .respond(HTTPResponse(status: answer.status, headers: headers, body: answer.body))
         }
+    }
+
+    /// What the oracle is told about a device.
+    static func oracle(_ uri: String, _ ixit: IXIT) throws -> DeviceOracle.Settings {
+        var settings = DeviceOracle.Settings()
+        settings.reportDelay =
+            try ixit.device.reportDelay ?? Self.ownReportDelay(uri) ?? settings.reportDelay
+        settings.backOff = ixit.device.backOff ?? settings.backOff
+        return settings
     }
 
     /// How long the reference device holds reports back; nil for any other IUT.

@@ -26,7 +26,10 @@ struct EvidenceTests {
         .review(StaticReview(role: .device, failures: [.init(ICSItemID(rawValue: "C-001"), "t")])),
         .notSelected(purpose, reason: "user = No"),
         .caseStarted(purpose),
-        .stimulus("60 s pass"), .control("clock.advance"),
+        .stimulus("60 s pass"), .control(.call(method: "clock.advance", parameters: ["seconds": 60])),
+        .control(.result(method: "clock.advance", .empty)),
+        .control(.failure(method: "tree.get", .init(.adapterFault, "no", code: -32001))),
+        .control(.diagnostics("warm")),
         .message(EvidenceMessage(peer: "srv-a", fromIUT: true, text: "<a>ä\n</a>", octets: "AAA=")),
         .judged(
             states: 3,
@@ -91,7 +94,7 @@ struct EvidenceTests {
     func reordered() async throws {
         let log = try await Self.log([Self.header] + Self.middle + [Self.footer])
         let lines = log.split(separator: UInt8(ascii: "\n")).map { Array($0) + [UInt8(ascii: "\n")] }
-        try #require(lines.count == 12)
+        try #require(lines.count == 15)
         var removed = lines
         removed.remove(at: 4)
         #expect(Self.defect(Array(removed.joined())) == Self.defect(.broken, 5))

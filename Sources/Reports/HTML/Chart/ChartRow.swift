@@ -113,11 +113,13 @@ struct ChartRow {
 }
 
 extension EvidenceLog.Entry {
-    fileprivate var isRefuted: Bool {
+    /// Whether the oracle refused a step here.
+    var isRefuted: Bool {
         if case .judged(_, _?) = event { true } else { false }
     }
 
-    fileprivate var isReset: Bool {
+    /// Whether a case, or a history of it, begins here.
+    var isReset: Bool {
         if case .stimulus(let text) = event { text.hasPrefix("reset") } else { false }
     }
 }

@@ -12,6 +12,8 @@ struct Campaigns {
     var format: OutputFormat
     /// The unfinished campaign that is continued; nil for a new one.
     var resumption: EvidenceResumption?
+    /// The file of the key that signs the evidence; nil for none.
+    var signKey: String?
 
     /// Runs to the end.
     ///
@@ -21,6 +23,7 @@ struct Campaigns {
         let redaction = plan.configuration.ixit.redaction
         let terminal = Terminal(format: format, redaction: redaction)
         if resumption == nil { try ReportDirectory.check(output) }
+        let signer = try signKey.map(SigningKey.read)
         let header = try header(files)
         if let what = resumption?.header.difference(from: header) {
             throw Failure.usage(
@@ -42,7 +45,8 @@ struct Campaigns {
             }
             await close(ready)
             try await finish(
-                results, writer: writer, files: files, directory: directory, terminal: terminal)
+                results, writer: writer, files: files, directory: directory, terminal: terminal,
+                signer: signer)
         } catch let other as Campaign.OtherIUT {
             await close(ready)
             throw Failure.usage("the IUT is not that of the evidence: \(other)")
@@ -111,16 +115,33 @@ struct Campaigns {
                 uniqueKeysWithValues: configuration.accepted.map { ($0.key.rawValue, $0.value) }),
             knownFailures: Dictionary(
                 uniqueKeysWithValues: configuration.knownFailures.map { ($0.key.rawValue, $0.value) }))
+        header.history = plan.history
+        header.granted = try granted()
         header.shard = plan.shard
         header.undivided = plan.shard.map { _ in plan.undivided }
         return header
     }
 
+    private func granted() throws -> EvidenceGrants {
+        var granted = EvidenceGrants()
+        for (role, iut) in plan.iuts {
+            switch role {
+            case .device:
+                let oracle = try DeviceConnection.oracle(iut, plan.configuration.ixit)
+                granted.reportDelay = oracle.reportDelay
+                granted.backOff = oracle.backOff
+            case .server: granted.sessions = plan.configuration.ixit.server.sessions
+            }
+        }
+        return granted
+    }
+
     private func finish(
         _ results: [CampaignResult], writer: EvidenceWriter, files: ProjectFiles, directory: URL,
-        terminal: Terminal
+        terminal: Terminal, signer: SigningKey?
     ) async throws {
         let ending = try await CampaignEnding(writer, files: files, directory: directory)
+        if let signer { _ = try signer.sign(directory) }
         terminal.summary(results, tally: ending.tally, directory: directory)
         if format == .json {
             print(

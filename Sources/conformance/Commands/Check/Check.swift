@@ -33,7 +33,8 @@ struct Check: AsyncParsableCommand {
             throw Failure.usage("--history repeats one case; leave --shard out")
         }
         try await Campaigns(
-            plan: CheckPlan(file: config, options: options, shard: shard), output: output, format: format
+            plan: CheckPlan(file: config, options: options, shard: shard), output: output, format: format,
+            signKey: options.signKey
         ).run()
     }
 }
@@ -81,6 +82,10 @@ struct CheckOptions: ParsableArguments {
 
     @Option(help: "Longest wait for one control call, in seconds.")
     var timeout: Int?
+
+    @Option(
+        help: "Sign the evidence at the end: an Ed25519 private key in a PEM file (see `conformance sign`).")
+    var signKey: String?
 
     /// The options that say how the tester is reached and how long it waits, which repeating a case needs as well.
     var ofTheTester: [String] {

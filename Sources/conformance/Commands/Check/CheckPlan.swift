@@ -28,6 +28,8 @@ struct CheckPlan {
     let shard: Shard?
     /// The roles of the whole campaign, those without a case in this part among them.
     let allRoles: [Role]
+    /// How the IUT of each of them is reached.
+    let iuts: [Role: String]
     /// The number of cases of the whole campaign.
     let undivided: Int
     /// The configuration's path, and what the command line says beside it, as a shell takes them.
@@ -46,7 +48,7 @@ struct CheckPlan {
         file: String?, options: CheckOptions, selection: String? = nil, shard: Shard? = nil,
         suite: [RoleCampaign] = RoleCampaign.all
     ) throws {
-        var configuration = try file.map(ConfigurationFile.read) ?? Configuration()
+        var configuration = try file.map { try ConfigurationFile.read($0) } ?? Configuration()
         if let timeout = options.timeout { configuration.ixit.timeouts.call = .seconds(timeout) }
         configuration.ixit.device.listen = options.listen ?? configuration.ixit.device.listen
         configuration.ixit.device.advertise = options.advertise ?? configuration.ixit.device.advertise
@@ -84,17 +86,20 @@ struct CheckPlan {
         undivided = ids.count
         allRoles = suite.filter { wanted.contains($0.role) && $0.purposes.contains { ids.contains($0.id) } }
             .map(\.role)
+        iuts = Dictionary(
+            uniqueKeysWithValues: allRoles.map { role in
+                let configured =
+                    switch role {
+                    case .device: ixit.device.iut
+                    case .server: ixit.server.iut
+                    }
+                return (role, options.iut ?? configured ?? "builtin:\(role.rawValue)")
+            })
+        let iuts = iuts
         roles = suite.filter { wanted.contains($0.role) }.compactMap { campaign in
             let own = campaign.purposes.filter { part.contains($0.id) }
-            guard !own.isEmpty else { return nil }
-            let configured =
-                switch campaign.role {
-                case .device: ixit.device.iut
-                case .server: ixit.server.iut
-                }
-            return RolePlan(
-                campaign: campaign, iut: options.iut ?? configured ?? "builtin:\(campaign.role.rawValue)",
-                purposes: own)
+            guard !own.isEmpty, let iut = iuts[campaign.role] else { return nil }
+            return RolePlan(campaign: campaign, iut: iut, purposes: own)
         }
         self.configuration = configuration
     }

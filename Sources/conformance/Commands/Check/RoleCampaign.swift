@@ -43,7 +43,7 @@ struct CampaignTask: Sendable {
 /// A campaign whose addresses are bound.
 struct ReadyCampaign: Sendable {
     /// Runs the cases and hands on the evidence.
-    let run: @Sendable (Campaign.Recorder) async throws -> CampaignResult
+    let run: @Sendable (@escaping Campaign.Recorder) async throws -> CampaignResult
     /// Lets go of the IUT and the addresses.
     let close: @Sendable () async -> Void
 }

