@@ -72,6 +72,7 @@ extension DeviceTester {
         servers = [:]
         reports = [:]
         exchanges = []
+        messageCount = 0
         nextCorrelator = 0
         if let root = try await control.scheduleRoot() { settings.scheduleRoot = root }
         let profile = profile(for: setup)

@@ -21,6 +21,7 @@ extension DeviceTester {
             await observer(.note("a message for \(request.url), which belongs to no account of this case"))
             return .answer(ExchangeAnswer(status: 410, contentType: "text/plain", body: []))
         }
+        messageCount += 1
         await observer(
             .message(peer: server.rawValue, fromIUT: true, octets: request.body, envelope: .init(request)))
         if let last = servers[server]?.last, last.request == request.body {

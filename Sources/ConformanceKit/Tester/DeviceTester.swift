@@ -65,6 +65,8 @@ public actor DeviceTester {
     public private(set) var stimuli: [DeviceStimulus] = []
     /// Reports that the device sent since reset, by server, in order of arrival, repeated ones included.
     public internal(set) var reports: [ServerID: [Report]] = [:]
+    /// How many messages the device sent since reset, repeated ones included.
+    public internal(set) var messageCount = 0
     /// The most states the oracle kept since reset.
     public private(set) var mostStates = 0
     /// What is wrong with what the device declares, as it was read at the last reset.

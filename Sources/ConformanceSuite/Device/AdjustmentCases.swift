@@ -5,7 +5,9 @@ import Traceability
 
 /// Use case 5.6.3, parameter adjustment. Numbers 1000 to 1099.
 enum AdjustmentCases {
-    static let all: [DeviceCase] = [flow, ranks, keeps, single, rollBack, foreignWriter, stopped]
+    static let all: [DeviceCase] = [
+        flow, ranks, keeps, single, rollBack, foreignWriter, stopped, expired, checked, room,
+    ]
 
     /// Returns the work of a group: both leaves of the proxy.
     private static func proxy(_ name: String, _ port: Int) -> String {
@@ -36,11 +38,10 @@ enum AdjustmentCases {
             "Ensure that when three groups have a condition, a daily window and none, then at activation and at each change "
                 + "the device applies both leaves of the group of the lowest rank that matches, names it, and reports it.",
             [
-                "UC-5.6.3-desc-1c", "UC-5.6.3-desc-1d", "UC-5.6.3-actor-2", "UC-5.6.3-pre-2",
-                "UC-5.6.3-post-1a", "UC-5.6.3-post-1b", "UC-5.6.3-post-2", "UC-5.6.3-var-1a",
-                "UC-5.6.3-var-1b",
-                "UC-5.6.3-var-1c", "UC-5.6.3-var-1d", "UC-5.6.3-flow-3", "UC-5.6.3-flow-4", "UC-5.6.3-flow-5",
-                "UC-5.6.3-flow-6", "UC-5.6.3-flow-7a", "UC-5.6.3-flow-7b", "UC-5.6-def-1d", "REQ-6.1.7-1c",
+                "UC-5.6.3-desc-1c", "UC-5.6.3-desc-1d", "UC-5.6.3-actor-2", "UC-5.6.3-post-1b",
+                "UC-5.6.3-post-2", "UC-5.6.3-var-1a", "UC-5.6.3-var-1b", "UC-5.6.3-var-1c",
+                "UC-5.6.3-var-1d", "UC-5.6.3-flow-4", "UC-5.6.3-flow-5", "UC-5.6.3-flow-6",
+                "UC-5.6.3-flow-7a", "UC-5.6.3-flow-7b", "REQ-6.1.7-1c",
             ], interpretations: ["AMB-23"], clause: "5.6.3", selection: "clock & tree"),
         setup: DeviceFixture.setup
     ) { device in
@@ -200,4 +201,70 @@ enum AdjustmentCases {
         try await device.ensureInfo(
             "proxy", ["State": "Ended", "EndReason": "terminated"], "after Terminate")
     }
+
+    static let expired = DeviceCase(
+        .device(
+            1035, "An adjustment ends at its end instant",
+            "Ensure that when an adjustment has an end instant, then one second before it the leaf still follows the "
+                + "surroundings, and from it on no longer, and the schedule has expired.",
+            ["UC-5.6.3-var-2a"], interpretations: ["AMB-16", "AMB-23"], clause: "5.6.3",
+            selection: "clock & tree"),
+        setup: DeviceFixture.setup
+    ) { device in
+        func port(_ value: String) -> String {
+            DeviceFixture.body(DeviceFixture.replace(1, "./Net/Proxy/Port", value, format: .int))
+        }
+        let end = DeviceFixture.start + 2 * (try await device.beat())
+        try await device.setUp(
+            "port",
+            Definition(
+                time: .init(end: end),
+                groups: .init(groups: [
+                    "slow": .init(rank: 1, condition: slow("800"), body: port("81")),
+                    "quick": .init(rank: 2, body: port("82")),
+                ])))
+        let before = 1 + max(1, try await device.capabilities()[.granularity])
+        try await device.advance(to: end + -before)
+        try await device.change("./Net/RespMs", "900")
+        try await device.ensureLeaf("./Net/Proxy/Port", "81", "before the end instant")
+        try await device.advance(1)
+        try await device.change("./Net/RespMs", "100")
+        try await device.ensureLeaf("./Net/Proxy/Port", "81", "after the end instant")
+        try await device.ensureInfo(
+            "port", ["State": "Ended", "EndReason": "expired"], "after the end instant")
+    }
+
+    static let checked = WorkCases.checked(
+        1040, "Groups of parameters are checked", "an adjustment", ["UC-5.6.3-flow-3"], clause: "5.6.3",
+        selection: "clock",
+        refused: [
+            ("with a parameter that cannot be written", pair(replacing: "./Fixed/ro")),
+            ("with a parameter that the server may not write", pair(replacing: "./Private/x")),
+            ("with a parameter that is not there", pair(replacing: "./Conf/none")),
+            (
+                "with two groups that write different leaves",
+                Definition(
+                    groups: .init(groups: [
+                        "one": .init(rank: 1, condition: slow("800"), body: writing("./Conf/a")),
+                        "two": .init(rank: 2, body: writing("./Conf/b")),
+                    ]))
+            ),
+        ], accepted: pair(replacing: "./Conf/a"))
+
+    private static func writing(_ leaf: String) -> String {
+        DeviceFixture.body(DeviceFixture.replace(1, leaf, "v"))
+    }
+
+    /// Two groups that write one leaf.
+    private static func pair(replacing leaf: String) -> Definition {
+        Definition(
+            groups: .init(groups: [
+                "slow": .init(rank: 1, condition: slow("800"), body: writing(leaf)),
+                "quick": .init(rank: 2, body: writing(leaf)),
+            ]))
+    }
+
+    static let room = WorkCases.room(
+        1045, "Adjustments", ["UC-5.6.3-pre-2", "UC-5.6.3-post-1a"], clause: "5.6.3",
+        selection: "clock & tree", pair(replacing: "./Conf/a"))
 }

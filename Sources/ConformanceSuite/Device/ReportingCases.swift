@@ -6,7 +6,9 @@ import Traceability
 /// Use case 5.6.1, proactive reporting. Numbers 0800 to 0899.
 enum ReportingCases {
     static let all: [DeviceCase] =
-        [flow, offline, event, stopped] + consent.map(asked) + [notified, unanswered]
+        [flow, offline, event, stopped] + consent.map(asked) + [
+            notified, unanswered, checkedFirst, queries, room, mixed,
+        ]
 
     private static let body = DeviceFixture.body(
         DeviceFixture.get(1, "./Device/Signal"), DeviceFixture.get(2, "./Device/Battery"))
@@ -20,10 +22,8 @@ enum ReportingCases {
                 + "which the condition holds the device reports both values, at others nothing, and after the count it "
                 + "reports the end.",
             [
-                "UC-5.6.1-desc-1b", "UC-5.6.1-desc-1c", "UC-5.6.1-actor-2a", "UC-5.6.1-actor-2b",
-                "UC-5.6.1-pre-2", "UC-5.6.1-post-1a", "UC-5.6.1-post-1b", "UC-5.6.1-var-1a",
-                "UC-5.6.1-var-1b",
-                "UC-5.6.1-var-1d", "UC-5.6.1-var-2a", "UC-5.6.1-flow-3", "UC-5.6.1-flow-4", "UC-5.6.1-flow-5",
+                "UC-5.6.1-desc-1c", "UC-5.6.1-actor-2b", "UC-5.6.1-post-1b", "UC-5.6.1-var-1a",
+                "UC-5.6.1-var-1b", "UC-5.6.1-var-1d", "UC-5.6.1-var-2a", "UC-5.6.1-flow-4", "UC-5.6.1-flow-5",
                 "UC-5.6.1-flow-6a", "UC-5.6.1-flow-6b", "UC-5.6-def-1c", "REQ-6.1.7-4b",
             ], interpretations: ["AMB-15", "AMB-19"], clause: "5.6.1", selection: "clock & tree"),
         setup: DeviceFixture.setup
@@ -222,5 +222,77 @@ enum ReportingCases {
         try await device.advance(to: DeviceFixture.start + 2 * beat)
         let last = try await device.executions().map(\.occurrence)
         try await device.ensure(last == [1, 2], "the runs reported are \(last)")
+    }
+
+    static let checkedFirst = DeviceCase(
+        .device(
+            845, "A request is checked before anything of it is done",
+            "Ensure that when a schedule that is due at once is refused for its second command, then its first command "
+                + "was not done either, and when one is accepted, then the verdict is reported before its run.",
+            ["UC-5.6.1-desc-1b"], interpretations: ["AMB-05"], clause: "5.6.1", behaviour: .invalid),
+        setup: DeviceFixture.setup
+    ) { device in
+        let scan = DeviceFixture.exec(1, "./Tools/Scan")
+        let refused = try await device.create(
+            "bad",
+            Definition(
+                time: .init(), body: DeviceFixture.body(scan, DeviceFixture.replace(2, "./Fixed/ro", "x"))))
+        try await device.ensure(
+            refused.status?.isSuccess == false, "a Replace of what cannot be written was accepted")
+        try await device.advance(try await device.beat())
+        try await device.ensureToolRuns(0, "after the refusal")
+        try await device.setUp(
+            "good",
+            Definition(time: .init(), body: DeviceFixture.body(scan, DeviceFixture.get(2, "./Device/Signal")))
+        )
+        try await device.advance(try await device.beat())
+        try await device.ensureToolRuns(1, "after the set-up")
+        let kinds = try await device.collect().filter { $0.id == "good" }.map(\.kind)
+        try await device.ensure(
+            kinds.first == .verification && kinds.contains(.execution),
+            "the reports came in the order \(kinds.map(\.rawValue))")
+    }
+
+    static let queries = WorkCases.checked(
+        850, "Queries are checked", "a query", ["UC-5.6.1-flow-3", "UC-5.6.1-actor-2a"], clause: "5.6.1",
+        selection: "clock",
+        refused: [
+            ("of a leaf that is not there", DeviceFixture.body(DeviceFixture.get(1, "./Conf/none"))),
+            ("without the right to read", DeviceFixture.body(DeviceFixture.get(1, "./Private/x"))),
+            (
+                "of which one leaf may not be read",
+                DeviceFixture.body(DeviceFixture.get(1, "./Device/Signal", "./Private/x"))
+            ),
+        ].map { name, body in (name, Definition(time: WorkCases.later, body: body)) },
+        accepted: Definition(time: WorkCases.later, body: body))
+
+    static let room = WorkCases.room(
+        855, "Queries", ["UC-5.6.1-pre-2", "UC-5.6.1-post-1a"], clause: "5.6.1",
+        Definition(time: WorkCases.later, body: body))
+
+    static let mixed = DeviceCase(
+        .device(
+            860, "One schedule queries, runs a tool and adjusts parameters",
+            "Ensure that when the actions of a schedule are a query, a tool run and a change of two leaves, then at its "
+                + "time the tool runs, both leaves change, and the value that was read is reported.",
+            ["UC-5.6-def-1d", "REQ-6.1.7-1c"], clause: "5.6.1", selection: "clock & tree & tools"),
+        setup: DeviceFixture.setup
+    ) { device in
+        let beat = try await device.beat()
+        try await device.setUp(
+            "all",
+            Definition(
+                time: .init(start: DeviceFixture.start + beat),
+                body: DeviceFixture.body(
+                    DeviceFixture.get(1, "./Device/Signal"), DeviceFixture.exec(2, "./Tools/Scan"),
+                    DeviceFixture.atomic(
+                        3, DeviceFixture.replace(4, "./Net/Proxy/Addr", "new.example"),
+                        DeviceFixture.replace(5, "./Net/Proxy/Port", "8090", format: .int)))))
+        try await device.advance(beat)
+        try await device.ensureToolRuns(1, "at its time")
+        try await device.ensureLeaf("./Net/Proxy/Addr", "new.example", "at its time")
+        try await device.ensureLeaf("./Net/Proxy/Port", "8090", "at its time")
+        let values = try await device.executions().map { $0.values.map(\.data) }
+        try await device.ensure(values == [["-71"]], "the reports have the values \(values)")
     }
 }

@@ -5,7 +5,9 @@ import Traceability
 
 /// Use case 5.6.2, tool run. Numbers 0900 to 0999.
 enum ToolCases {
-    static let all: [DeviceCase] = [flow, silent, always, told, asked, toldBefore]
+    static let all: [DeviceCase] = [
+        flow, silent, always, told, asked, toldBefore, checked, room, offline, quiet,
+    ]
 
     static let flow = DeviceCase(
         .device(
@@ -14,10 +16,9 @@ enum ToolCases {
                 + "with the link down, and only the run that failed is reported when the link is back.",
             [
                 "UC-5.6.2-desc-1b", "UC-5.6.2-desc-1c", "UC-5.6.2-desc-1d", "UC-5.6.2-desc-1e",
-                "UC-5.6.2-actor-2", "UC-5.6.2-pre-2", "UC-5.6.2-post-1a", "UC-5.6.2-post-1b",
-                "UC-5.6.2-post-2", "UC-5.6.2-var-1a", "UC-5.6.2-var-1b", "UC-5.6.2-var-1c", "UC-5.6.2-var-1d",
-                "UC-5.6.2-flow-3", "UC-5.6.2-flow-4", "UC-5.6.2-flow-5", "UC-5.6.2-flow-6",
-                "UC-5.6.2-flow-7a", "UC-5.6.2-flow-7b", "UC-5.6-def-1d",
+                "UC-5.6.2-actor-2", "UC-5.6.2-post-1b", "UC-5.6.2-var-1a", "UC-5.6.2-var-1b",
+                "UC-5.6.2-var-1c", "UC-5.6.2-var-1d", "UC-5.6.2-flow-4", "UC-5.6.2-flow-5",
+                "UC-5.6.2-flow-6", "UC-5.6.2-flow-7a", "UC-5.6.2-flow-7b",
             ], interpretations: ["AMB-15", "AMB-19", "AMB-20"], clause: "5.6.2",
             selection: "clock & tools & tree & link"),
         setup: DeviceFixture.setup
@@ -165,5 +166,67 @@ enum ToolCases {
         try await device.ensureToolRuns(2, "after two occurrences")
         let prompts = try await device.prompts().map(\.text)
         try await device.ensure(prompts == ["Scanning", "Scanning"], "the prompts are \(prompts)")
+    }
+
+    static let checked = WorkCases.checked(
+        930, "Tool runs are checked", "a tool run", ["UC-5.6.2-flow-3"], clause: "5.6.2",
+        refused: [
+            ("of a tool that is not there", DeviceFixture.body(DeviceFixture.exec(1, "./Tools/None"))),
+            (
+                "without the right to run the tool",
+                DeviceFixture.body(DeviceFixture.exec(1, WorkCases.foreignTool))
+            ),
+            (
+                "of which one may not be run",
+                DeviceFixture.body(
+                    DeviceFixture.exec(1, "./Tools/Scan"), DeviceFixture.exec(2, WorkCases.foreignTool))
+            ),
+        ].map { name, body in (name, Definition(time: WorkCases.later, body: body)) },
+        accepted: Definition(time: WorkCases.later, body: DeviceFixture.scan))
+
+    static let room = WorkCases.room(
+        935, "Tool runs", ["UC-5.6.2-pre-2", "UC-5.6.2-post-1a"], clause: "5.6.2",
+        Definition(time: WorkCases.later, body: DeviceFixture.scan))
+
+    static let offline = DeviceCase(
+        .device(
+            940, "Runs take place at their time whether or not there is a link",
+            "Ensure that when runs fall due while the link is down, then each takes place at its time although the report "
+                + "of the one before could not be sent, and all are reported once the link is back.",
+            ["UC-5.6.2-desc-1e"], interpretations: ["AMB-20"], clause: "5.6.2",
+            selection: "clock & tools & link"),
+        setup: DeviceFixture.setup
+    ) { device in
+        let beat = try await device.beat()
+        try await device.setUp("scan", LifeCycleCases.periodic(beat, when: .always))
+        try await device.perform(.link(up: false))
+        for count in 1...3 {
+            try await device.advance(to: DeviceFixture.start + count * beat)
+            try await device.advance(beat / 2)
+            try await device.ensureToolRuns(count, "half a period after occurrence \(count)")
+        }
+        let before = await device.reports["srv-a"]?.count { $0.kind == .execution } ?? 0
+        try await device.ensure(before == 0, "\(before) reports came although the link was down")
+        try await device.perform(.link(up: true))
+        let runs = try await device.executions().map(\.occurrence)
+        try await device.ensure(runs == [1, 2, 3], "the runs reported are \(runs)")
+    }
+
+    static let quiet = DeviceCase(
+        .device(
+            945, "Rules are followed without traffic",
+            "Ensure that when a schedule asks for no report, then between its set-up and its last run the device sends "
+                + "nothing, and yet does the work at each occurrence.",
+            ["UC-5.6.2-post-2"], interpretations: ["AMB-19"], clause: "5.6.2"),
+        setup: DeviceFixture.setup
+    ) { device in
+        let beat = try await device.beat()
+        try await device.setUp("scan", LifeCycleCases.periodic(beat, when: .never))
+        try await device.collect()
+        let before = await device.messageCount
+        try await device.advance(3 * beat)
+        try await device.ensureToolRuns(3, "at three occurrences")
+        let sent = await device.messageCount - before
+        try await device.ensure(sent == 0, "the device sent \(sent) messages although it had nothing to say")
     }
 }

@@ -1,5 +1,14 @@
 import SyncML
 
+extension Definition {
+    /// What a definition does, in the words that faults tell schedules apart by; empty for a draft.
+    var kindOfWork: String {
+        if groups != nil { return "groups" }
+        guard let steps = body.flatMap({ try? ParsedBody($0) })?.steps, !steps.isEmpty else { return "" }
+        return steps.contains { if case .get = $0.command { true } else { false } } ? "query" : "tool"
+    }
+}
+
 /// Deviations on commands and operations whose argument says on which of them.
 extension DeviceModel {
     /// Performs a command on the schedule object, deviations included.
@@ -63,6 +72,17 @@ extension DeviceModel {
     /// Whether a fault refuses an operation that finds everything as asked for, or that ends what does not run.
     func isRefusedByFault(_ operation: Report.Operation, in state: Schedule.State) -> Bool {
         profile.faults.has(.refusesInState, "\(operation.rawValue).\(state.rawValue)")
+    }
+
+    /// Does the work of a refused request that would have been due at once.
+    mutating func runUnchecked(_ definition: Definition, of schedule: Schedule, choices: inout Choices) {
+        let isDue = definition.time.map { $0.start == nil || $0.start == wall } ?? false
+        guard schedule.revision == 0, isDue, definition.condition == nil, definition.startsAtCommit,
+            let body = definition.body.flatMap({ try? ParsedBody($0) })
+        else { return }
+        let work = ExecutionContext.ScheduledWork(
+            schedule: String(schedule.instance), onError: .go, rights: .live)
+        _ = execute(body.commands, as: schedule.owner, context: .run(work), choices: &choices)
     }
 
     /// Moves what lasts for a while along with the wall clock, as a device does that has no other clock.

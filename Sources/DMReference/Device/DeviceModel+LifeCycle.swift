@@ -66,6 +66,9 @@ extension DeviceModel {
             verification.problems.removeAll { profile.faults.has(.trustsChanges, $0.reason.rawValue) }
         }
         if let problem = Problem.verdict(on: verification.problems, choices: &choices) {
+            if profile.faults.has(.runsBeforeChecking) {
+                runUnchecked(verification.definition, of: schedule, choices: &choices)
+            }
             if profile.faults.has(.refusedChangeLeaks), schedule.revision > 0 {
                 schedules.schedules[request.id]?.definitionTree = draft
                 schedules.schedules[request.id]?.definition = verification.definition

@@ -49,7 +49,15 @@ extension DeviceModel {
     }
 
     /// Whether runs wait because the verdict on the revision was neither sent nor failed to be sent.
-    func isHeld(_ schedule: Schedule) -> Bool { schedules.outboxes[schedule.owner]?.holds(schedule) ?? false }
+    func isHeld(_ schedule: Schedule) -> Bool {
+        guard let outbox = schedules.outboxes[schedule.owner] else { return false }
+        if profile.faults.has(.waitsForDelivery),
+            outbox.entries.contains(where: { $0.report.kind == .execution })
+        {
+            return true
+        }
+        return outbox.holds(schedule)
+    }
 
     /// Seconds until the device looks again at what it left for later: at most Granularity.
     mutating func secondsToTick(_ choices: inout Choices) -> Int {
@@ -85,6 +93,9 @@ extension DeviceModel {
 
     private static func commands(_ text: String?, _ profile: DeviceProfile) -> [Command] {
         guard let body = text.flatMap({ try? ParsedBody($0) }) else { return [] }
+        if profile.faults.has(.oneKindOfWork) {
+            return body.commands.filter { $0.name == body.commands.first?.name }
+        }
         guard profile.faults.has(.acceptsUnsupported) else { return body.commands }
         return body.schedulable(by: profile.capabilities)
     }

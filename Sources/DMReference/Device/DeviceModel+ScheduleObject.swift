@@ -105,7 +105,7 @@ extension DeviceModel {
         {
             codes.append(.unsupportedMediaTypeOrFormat)
         }
-        if schedules.free(for: server, enforced) == 0 { codes.append(.deviceFull) }
+        if free(for: server, within: enforced) == 0 { codes.append(.deviceFull) }
         guard codes.isEmpty else { return TreeOutcome(choices.pick("refusalReason", codes)) }
         schedules.schedules[id] = Schedule(id: id, instance: nextInstance(for: id), owner: server)
         schedules.drafts[id] = DefinitionTree()
@@ -113,7 +113,10 @@ extension DeviceModel {
     }
 
     private mutating func nextInstance(for id: String) -> Int {
-        if profile.faults.has(.reusesInstance) { return 1 }
+        if profile.faults.has(.reusesInstance) {
+            let taken = schedules.schedules.values.map(\.instance) + schedules.detached.keys
+            return (taken.max() ?? 0) + 1
+        }
         defer { schedules.nextInstance += 1 }
         return schedules.nextInstance
     }
@@ -121,6 +124,16 @@ extension DeviceModel {
     private func isName(_ id: String) -> Bool {
         Layout.isName(id)
             || profile.faults.has(.acceptsAnyName, id.utf8.count > 32 ? "length" : "characters")
+    }
+
+    /// How many schedules a server may still add; a fault overlooks those with one kind of work.
+    func free(for server: ServerID, within limits: Capabilities) -> Int {
+        guard profile.faults.has(.takesNoPlace) else { return schedules.free(for: server, limits) }
+        var counted = schedules
+        counted.schedules = schedules.schedules.filter { _, schedule in
+            !profile.faults.has(.takesNoPlace, schedule.definition.kindOfWork)
+        }
+        return counted.free(for: server, limits)
     }
 
     /// What limits the number of schedules; a fault lifts a limit.

@@ -114,7 +114,7 @@ extension DeviceModel {
     private func fixedLeaf(_ row: Layout.Row, for server: ServerID) -> String {
         let name = row.path.last ?? ""
         switch row.pattern {
-        case "Cap/Free": return String(schedules.free(for: server, profile.capabilities))
+        case "Cap/Free": return String(free(for: server, within: profile.capabilities))
         case "Cap/Now": return wall?.description ?? "unknown"
         case "Outbox/Pending": return String(schedules.outboxes[server]?.entries.count ?? 0)
         case "Outbox/Dropped": return String(schedules.outboxes[server]?.dropped ?? 0)

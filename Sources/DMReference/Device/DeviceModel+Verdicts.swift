@@ -100,7 +100,7 @@ extension DeviceModel {
         report.state = schedule.state.rawValue
         report.fired = schedule.fired
         report.running = schedule.run?.occurrence ?? 0
-        report.free = schedules.free(for: schedule.owner, profile.capabilities)
+        report.free = free(for: schedule.owner, within: profile.capabilities)
         return report
     }
 

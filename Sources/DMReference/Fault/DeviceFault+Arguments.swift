@@ -67,6 +67,8 @@ extension DeviceFault {
         case .dropsAlert: ["1100", "1101", "1102", "1103", "1104"]
         case .noIsYes: ["reject", "cancel", "silence"]
         case .tellsNobody: ["Request", "Run", "Result"]
+        case .overlooksTargets: Self.checkedWork.keys.sorted()
+        case .takesNoPlace: Self.room.keys.sorted()
         case _: [""]
         }
     }

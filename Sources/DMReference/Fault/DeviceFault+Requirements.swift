@@ -4,7 +4,10 @@ extension DeviceFault: ReferenceFault {
         "Add": ["REQ-6.1.7-4a"], "Get": ["REQ-6.1.7-4b", "UC-5.6.1-desc-1c", "UC-5.6.1-post-1b"],
         "Replace": ["REQ-6.1.7-4c", "UC-5.6.3-post-1b", "UC-5.6.3-flow-6"], "Delete": ["REQ-6.1.7-4d"],
         "Copy": ["REQ-6.1.7-4e"],
-        "Exec": ["REQ-6.1.7-4f", "UC-5.6-def-1b", "UC-5.6.2-desc-1c", "UC-5.6.2-post-1b", "UC-5.6.2-flow-6"],
+        "Exec": [
+            "REQ-6.1.7-4f", "UC-5.6-def-1b", "UC-5.6.2-desc-1b", "UC-5.6.2-desc-1c", "UC-5.6.2-post-1b",
+            "UC-5.6.2-flow-6",
+        ],
         "Alert": ["REQ-6.1.7-4g"],
     ]
 
@@ -27,6 +30,17 @@ extension DeviceFault: ReferenceFault {
     ]
     /// Statements on what survives a fault.
     private static let storage = ["REQ-6.1.7-3a", "REQ-6.1.7-3b", "REQ-6.3.1-43"]
+
+    /// Statements on checking the work of a request, by the kind of work.
+    static let checkedWork = [
+        "Get": ["UC-5.6.1-actor-2a", "UC-5.6.1-flow-3"], "Exec": ["UC-5.6.2-flow-3"],
+        "Group": ["UC-5.6.3-flow-3"],
+    ]
+    /// Statements on room for schedules, by the kind of their work.
+    static let room = [
+        "query": ["UC-5.6.1-pre-2", "UC-5.6.1-post-1a"], "tool": ["UC-5.6.2-pre-2", "UC-5.6.2-post-1a"],
+        "groups": ["UC-5.6.3-pre-2", "UC-5.6.3-post-1a"],
+    ]
 
     /// Returns the ids of the statements that a device with the fault breaks.
     ///
@@ -98,8 +112,10 @@ extension DeviceFault: ReferenceFault {
                 "REQ-6.1.7-1a", "REQ-6.1.7-1c", "REQ-6.1.7-5b", "UC-5.6.1-var-1b", "UC-5.6.2-var-1b",
                 "UC-5.6.1-flow-6b", "UC-5.6.2-flow-7b", "UC-5.6.1-actor-2b", "UC-5.6.2-actor-2",
             ]
-        case .ignoresCount, .countsOneMore: ["REQ-6.1.7-1c", "REQ-6.1.7-5b", "UC-5.6.2-var-2a"]
-        case .ignoresEnd, .endIsInclusive: ["REQ-6.1.7-1c", "REQ-6.1.7-5b", "UC-5.6.1-var-2a"]
+        case .ignoresCount, .countsOneMore:
+            ["REQ-6.1.7-1c", "REQ-6.1.7-5b", "UC-5.6.2-var-2a", "UC-5.6.3-var-2a"]
+        case .ignoresEnd: ["REQ-6.1.7-1c", "REQ-6.1.7-5b", "UC-5.6.1-var-2a", "UC-5.6.3-var-2a"]
+        case .endIsInclusive: ["REQ-6.1.7-1c", "REQ-6.1.7-5b", "UC-5.6.1-var-2a"]
         case .repeatsOnClockSetBack, .forgetsWhenClockJumps, .startNowIsOver, .windowIsInstant,
             .ignoresGrace:
             ["REQ-6.1.7-5b"]
@@ -130,7 +146,7 @@ extension DeviceFault: ReferenceFault {
             ["REQ-6.1.7-5b", "UC-5.6.3-var-1a", "UC-5.6.3-var-1b", "UC-5.6.3-var-1d"]
         case .noExecutionReport:
             ["UC-5.6-def-1c", "UC-5.6.2-desc-1d", "UC-5.6.2-flow-7a", "UC-5.6.3-flow-7a"]
-        case .reportsWhenNever: ["UC-5.6-def-1c"]
+        case .reportsWhenNever: ["UC-5.6-def-1c", "UC-5.6.2-post-2"]
         case .reportsSuccessAsFailure, .reportsFailureAsSuccess: ["UC-5.6.2-desc-1d", "UC-5.6.2-flow-7a"]
         case .reportLacksValues, .valueReadAtDelivery: ["REQ-6.1.7-4b", "UC-5.6.1-flow-6a"]
         case .reportToWrongServer: ["REQ-6.1.7-4b", "REQ-6.1.7-6c", "UC-5.6.1-flow-6a"]
@@ -138,6 +154,11 @@ extension DeviceFault: ReferenceFault {
             ["REQ-6.3.1.2-9a", "UC-5.6.1-actor-2b", "UC-5.6.1-flow-6a", "UC-5.6.1-flow-4"]
         case .reordersReports: ["REQ-6.3.1.2-9a", "REQ-6.1.7-4b"]
         case .noEndedReport: ["UC-5.6.1-var-2a", "UC-5.6.2-var-2a"]
+        case .runsBeforeChecking: ["UC-5.6.1-desc-1b", "REQ-6.3.1-42a"]
+        case .oneKindOfWork: ["UC-5.6-def-1d"]
+        case .overlooksTargets: ["REQ-6.3.1-42a"] + (Self.checkedWork[argument] ?? [])
+        case .takesNoPlace: Self.room[argument] ?? []
+        case .waitsForDelivery: ["UC-5.6.2-desc-1e"]
         }
     }
 }

@@ -270,4 +270,14 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case survivesOwner
     /// One limit (the argument) is not enforced.
     case limitIgnored
+    /// What is due at once is run before the request is checked.
+    case runsBeforeChecking
+    /// Of commands of several kinds in one Body only those of the first one's kind run.
+    case oneKindOfWork
+    /// Targets of one kind of work (the argument: Get, Exec, Group) are not checked at commit.
+    case overlooksTargets
+    /// Schedules with one kind of work (the argument: query, tool, groups) take no place.
+    case takesNoPlace
+    /// Runs wait until the reports of earlier ones were taken.
+    case waitsForDelivery
 }

@@ -5,6 +5,9 @@ extension ServerFault: ReferenceFault {
     private static let mixed = ["UC-5.6.1-var-1d", "UC-5.6.2-var-1d", "UC-5.6.3-var-1d"]
     private static let endings = ["UC-5.6.1-var-2b", "UC-5.6.2-var-2b", "UC-5.6.3-var-2b"]
 
+    /// Statements on the rights that a server has to hold.
+    private static let rights = ["UC-5.6.1-pre-1", "UC-5.6.2-pre-1", "UC-5.6.3-pre-1"]
+
     /// Parts of a definition.
     private static let parts = [
         "Start", "End", "Count", "Duration", "Missed", "Grace", "Mode", "Startup", "MinGap", "OnError",
@@ -51,6 +54,7 @@ extension ServerFault: ReferenceFault {
         case .lostCountsAsDone, .losesPendingOnPowerCut: ["REQ-6.1.7-3b", "REQ-6.1.7-3c", "REQ-6.3.4-36"]
         case .losesStateOnPowerCut: ["REQ-6.1.7-3a", "REQ-6.1.7-3c", "REQ-6.3.4-36"]
         case .refusedChangeCounts: ["REQ-6.3.4-35b", "REQ-6.3.4-36"]
+        case .altersReason where argument == "target-rights": ["REQ-6.3.4-36"] + Self.rights
         case .refusedSuspensionCloses, .altersReason: ["REQ-6.3.4-36"]
         case .answersOnly:
             [
@@ -67,7 +71,8 @@ extension ServerFault: ReferenceFault {
         case .altersPeriod: ["REQ-6.1.7-1a", "REQ-6.1.7-1b", "REQ-6.1.7-5b"] + Self.periods
         case .dropsCondition: ["REQ-6.1.7-1b", "REQ-6.1.7-5a", "REQ-6.1.7-5d"] + Self.conditions + Self.mixed
         case .startsAtOnce, .neverActivates: ["REQ-6.1.7-2a"]
-        case .ignoresVerdict, .confirmsOnStatus: ["REQ-6.3.4-35a", "REQ-6.3.4-36"]
+        case .ignoresVerdict: ["REQ-6.3.4-35a", "REQ-6.3.4-36"] + Self.rights
+        case .confirmsOnStatus: ["REQ-6.3.4-35a", "REQ-6.3.4-36"]
         case .recreatesOnChange, .losesChange: ["REQ-6.1.7-2b", "REQ-6.3.4-35b"]
         case .terminateIgnored: ["REQ-6.1.7-2c", "REQ-6.3.4-35c"] + Self.endings
         case .closesBeforeConfirmation: ["REQ-6.3.4-35c", "REQ-6.3.4-36"]
@@ -85,6 +90,7 @@ extension ServerFault: ReferenceFault {
         case .neverProvesItself: ["REQ-6.3.4-35a"]
         case .repeatsWithoutReading: ["REQ-6.1.7-3b", "REQ-6.3.4-36"]
         case .answersBeforeStoring: ["REQ-6.1.7-3b", "REQ-6.1.7-3c", "REQ-6.3.4-36"]
+        case .unwrapsSingleGroup: ["UC-5.6.3-var-4", "REQ-6.3.4-35a"]
         }
     }
 }

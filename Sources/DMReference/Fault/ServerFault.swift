@@ -90,4 +90,6 @@ public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
     case repeatsWithoutReading
     /// Messages are answered before what they brought is stored.
     case answersBeforeStoring
+    /// A plan with a single group is sent as one with actions.
+    case unwrapsSingleGroup
 }

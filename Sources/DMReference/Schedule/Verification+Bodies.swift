@@ -58,8 +58,14 @@ extension Verification {
         }
         var walk = TargetWalk(
             tree: tree, root: root, owner: owner, allowsMissing: definition.allowsMissingNodes, body: node)
-        for step in body.steps { walk.visit(step.command) }
-        return problems + walk.problems
+        for step in body.steps {
+            let known = walk.problems.count
+            walk.visit(step.command)
+            let found = walk.problems.dropFirst(known)
+            let isOverlooked = overlooksTargets(of: step.command, isOfGroup: leaf.isOfGroup)
+            problems += isOverlooked ? found.filter { $0.reason == .inSelf } : Array(found)
+        }
+        return problems
     }
 
     /// Returns where a Body that can be read is malformed (V5): ids first, then whatever is off the grammar.

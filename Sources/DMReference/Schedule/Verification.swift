@@ -1,3 +1,5 @@
+import SyncML
+
 /// The verification of a request to commit or activate a schedule: checks V4 to V14 of semantics 4.
 ///
 /// It lists every fault that is present, for any of them may be reported (schedule-mo 5); `Problem.verdict` decides.
@@ -109,6 +111,11 @@ extension Verification {
             .failures, .internalError:
             false
         }
+    }
+
+    /// Returns whether a fault of the device makes it overlook what a command acts on.
+    func overlooksTargets(of command: Command, isOfGroup: Bool) -> Bool {
+        faults.has(.overlooksTargets, isOfGroup ? "Group" : command.name)
     }
 
     /// What a problem is called in the arguments of a fault: its reason, and the place below `Def` where it has one.

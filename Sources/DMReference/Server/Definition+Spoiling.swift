@@ -3,6 +3,7 @@ import SyncML
 extension Definition {
     /// Leaves out or alters what faults of the server leave out or alter on the way to the device.
     mutating func spoil(by faults: FaultSet<ServerFault>) {
+        if faults.has(.unwrapsSingleGroup) { unwrapSingleGroup() }
         guard faults.has(.dropsPart) || faults.has(.wrongOperator) else { return }
         let parts: [(String, (inout Definition) -> Void)] = [
             ("Start", { $0.time?.start = nil }), ("End", { $0.time?.end = nil }),
@@ -30,6 +31,14 @@ extension Definition {
                 atom.comparison = atom.comparison.opposite
             }
         }
+    }
+
+    private mutating func unwrapSingleGroup() {
+        guard let only = groups?.groups.values.first, groups?.groups.count == 1 else { return }
+        groups = nil
+        time = time ?? TimePart()
+        condition = only.condition
+        body = only.body
     }
 
     private mutating func eachAtom(_ change: (inout Atom) -> Void) {
