@@ -74,6 +74,16 @@ if [ "$status" -eq 0 ]; then
     status=$?
     grep -vE "^\[[0-9]+/[0-9]+\] caught" "$log" | head -50
     verdict "every fault is caught, every case is justified" "$status"
+    # Nothing may fail on a variant that conforms: a seeded sample of histories (docs/soundness.md).
+    histories=${SOUNDNESS_HISTORIES:-40}
+    "$binary" soundness --histories "$histories" --histories-only --seed 2026 >"$log" 2>&1
+    status=$?
+    grep -v "^sound " "$log" | head -60
+    verdict "nothing fails on variants that conform ($histories histories each)" "$status"
+    "$binary" soundness --histories 4 --histories-only --seed 2026 --over http >"$log" 2>&1
+    status=$?
+    grep -v "^sound " "$log" | head -60
+    verdict "nothing fails on variants that conform, over HTTP" "$status"
     # A device with a fault, so that there are fails to be read as fails; and both reference implementations as they are.
     forms="$(mktemp -d)"
     "$binary" check --iut 'inprocess:device?fault=acceptsPast' --select clause.6.1.7 -o "$forms/report" >"$log" 2>&1

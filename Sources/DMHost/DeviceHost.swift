@@ -84,7 +84,9 @@ public actor DeviceHost {
 
     private func settings(starts: Int) -> ReferenceDevice.Settings {
         // Nonces must not come again after a start.
-        .init(policy: variant.policy, seed: UInt64(starts + 1), reportHold: variant.reportHold)
+        .init(
+            policy: variant.policy, seed: UInt64(starts + 1), shortestBackOff: variant.shortestBackOff,
+            reportHold: variant.reportHold)
     }
 
     /// Carries out by the keeper what must be durable before anything leaves the device.
@@ -128,7 +130,8 @@ public actor DeviceHost {
         try keepSteps()
         while case .send(_, let url, let message) = action {
             atEachPoint()
-            let answer = await carry(encoding.encode(message, style: variant.style), to: url, exchange)
+            let answer = await carry(
+                encoding.encode(variant.manner.worded(message), style: variant.style), to: url, exchange)
             if let answer, let decoded = try? SyncMLEncoding(of: answer.body).decode(answer.body) {
                 let seal = ReceivedSeal(answer.headers, body: answer.body)
                 action = device?.received(decoded.message, seal: seal) ?? .idle(now: nil)

@@ -155,12 +155,12 @@ public actor ServerHost {
             return Self.error(400, "no SyncML message: \(error)")
         }
         do throws(StoreError) {
-            let style = variant.style
+            let (style, manner) = (variant.style, variant.manner)
             return try step { server -> ExchangeAnswer? in
                 switch server.received(message, seal: ReceivedSeal(request.headers, body: request.body)) {
                 case .drop: return nil
                 case .answer(let answer):
-                    let octets = encoding.encode(answer, style: style)
+                    let octets = encoding.encode(manner.worded(answer), style: style)
                     let fields = server.seal(for: message.header.source.uri)?.fields(sealing: octets) ?? [:]
                     return ExchangeAnswer(
                         status: 200, contentType: encoding.contentType, headers: fields, body: octets)

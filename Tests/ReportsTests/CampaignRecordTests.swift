@@ -31,6 +31,23 @@ import Traceability
         #expect(entry.event == .stimulus("session srv-a: Add ./Schedule/Set/a"))
     }
 
+    @Test("a case that had begun and turned out not to apply is one that was not selected")
+    func turnsOutNotToApply() throws {
+        let catalogue = try Repository.catalogue()
+        var campaign = SyntheticCampaign(catalogue: catalogue, roles: [.device])
+        campaign.introduce(.device)
+        let purpose = SyntheticCampaign.purpose(.device, 110, ["REQ-6.1.7-6a"])
+        campaign.events += [.caseStarted(purpose), .stimulus("reset {}")]
+        campaign.leaveOut(purpose, reason: "no tools")
+        campaign.end(exitCode: 2)
+        let record = CampaignRecord(
+            campaign.log(), catalogue: catalogue, sensitivity: nil,
+            interpretations: try Repository.interpretations())
+        #expect(record.state == .whole)
+        #expect(record.cases.isEmpty)
+        #expect(record.unselected.map(\.reason) == ["no tools"])
+    }
+
     /// What a campaign comes to, by its verdicts.
     struct ExitRow: Sendable, CustomTestStringConvertible {
         var verdicts: [Verdict]

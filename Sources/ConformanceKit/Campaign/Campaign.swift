@@ -167,6 +167,11 @@ public struct Campaign: Sendable {
             } catch {
                 outcome = CaseOutcome(error == .untrusted ? .error : .inconclusive, reason: error.description)
             }
+            if let reason = outcome.deselection {
+                result.notSelected.append((member.purpose, reason))
+                try await record(.notSelected(member.purpose, reason: reason))
+                continue
+            }
             try await record(.caseEnded(evidence(member.purpose, outcome)))
             result.outcomes.append((member.purpose, outcome))
             await progress(member.purpose, outcome)

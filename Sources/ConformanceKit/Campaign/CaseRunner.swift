@@ -72,6 +72,10 @@ public struct CaseRunner: Sendable {
             return CaseOutcome(phase == .body ? .fail : .inconclusive, reason: failed.message)
         } catch let shrunken as ShrunkenFailure {
             return shrunken.outcome
+        } catch let refusal as CannotSetUp {
+            var outcome = CaseOutcome(.inconclusive, reason: refusal.message)
+            if phase == .preamble { outcome.deselection = refusal.message }
+            return outcome
         } catch let inconclusive as Inconclusive {
             return CaseOutcome(.inconclusive, reason: inconclusive.message)
         } catch let error as ControlError {

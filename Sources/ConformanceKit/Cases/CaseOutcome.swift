@@ -14,6 +14,8 @@ public struct CaseOutcome: Hashable, Sendable {
     public var history: [String] = []
     /// A token that repeats a generated history; nil where the case id alone repeats it.
     public var token: String?
+    /// Why the case does not apply to the IUT after all; nil where it does, and then there is a verdict.
+    public var deselection: String?
 
     /// Creates an outcome.
     public init(
@@ -31,6 +33,17 @@ public struct CaseOutcome: Hashable, Sendable {
 /// Thrown by a case body where a condition that its purpose ensures does not hold.
 public struct EnsureFailed: Error, Hashable, Sendable {
     /// What was to be ensured.
+    public var message: String
+
+    /// Creates the error.
+    public init(_ message: String) { self.message = message }
+}
+
+/// Thrown where the adapter cannot bring the IUT into the state that a case begins in, and says so.
+///
+/// In the preamble the case is not selected; later it is inconclusive, for something was done already.
+public struct CannotSetUp: Error, Hashable, Sendable {
+    /// What of the profile is not taken on.
     public var message: String
 
     /// Creates the error.

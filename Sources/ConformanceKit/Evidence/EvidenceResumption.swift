@@ -83,8 +83,9 @@ public struct EvidenceResumption: Hashable, Sendable {
                 roles[review.role] = KnownRole(iut: iut, review: review)
                 arriving = nil
             case .notSelected(let purpose, let reason):
-                guard isNew(purpose) else { throw wrong }
+                guard isNew(purpose) || open?.id == purpose.id else { throw wrong }
                 roles[purpose.role]?.notSelected[purpose.id] = reason
+                open = nil
             case .caseStarted(let purpose):
                 guard isNew(purpose) else { throw wrong }
                 open = purpose

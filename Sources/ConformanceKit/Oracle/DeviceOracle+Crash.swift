@@ -57,23 +57,41 @@ extension DeviceOracle {
     /// Adds the states in which a crash came while the device dealt with the last message of a session.
     mutating func mayCrashAtTheEnd(of session: OpenSession) throws(Stop) {
         guard isCrashArmed, let message = session.unanswered else { return }
-        let commands = message.commands.filter(\.isWork)
-        let accepted = try acceptance(session, header: nil)
-        try follow { state, choices in
-            let isPossible = !state.hasLostSession && state.model.crash.plan == .beforeAnyWrite
-            guard isPossible, choices.pick("crashInSession", [false, true]) else { return true }
-            state.takeAnswers(message, accepted: accepted.contains(true), from: session.server, &choices)
-            if !state.model.isDown, accepted.contains(true) {
-                _ = state.model.execute(commands, as: session.server, choices: &choices)
+        let isAccepted = try acceptance(session, header: nil).contains(true)
+        let commands = isAccepted ? message.commands.filter(\.isWork) : []
+        let hasWork = message.commands.contains(where: \.isWork)
+        let server = session.server
+        var crashed: [Underway] = []
+        var alive = states.filter { !$0.hasLostSession && $0.model.crash.plan == .beforeAnyWrite }
+            .map { Underway($0, CommandQueue(commands, as: server)) }
+        /// Takes what the device does next; those whose power was cut by it are put aside.
+        func go(_ step: (inout Underway, inout Choices) -> Void) throws(Stop) {
+            let all = try reached(from: alive) { state, choices in
+                step(&state, &choices)
+                return true
             }
-            if !state.model.isDown, !commands.isEmpty {
-                let count = state.model.pendingReports(for: session.server).count
-                state.model.reportsOffered(to: session.server, count: count, choices: &choices)
+            crashed += all.filter(\.explanation.model.isDown)
+            alive = all.filter { !$0.explanation.model.isDown }
+        }
+        try go {
+            $0.explanation.takeAnswers(message, accepted: isAccepted, from: server, &$1)
+        }
+        while alive.first?.queue.isEmpty == false {
+            try go { $0.explanation.model.executeNext(of: &$0.queue, choices: &$1) }
+        }
+        if hasWork {
+            try go { state, choices in
+                let count = state.explanation.model.pendingReports(for: server).count
+                state.explanation.model.reportsOffered(to: server, count: count, choices: &choices)
             }
-            guard state.model.isDown else { return false }
+        }
+        let restarted = try reached(from: crashed.map(\.explanation)) { state, choices in
             state.restart(&choices)
             return true
         }
+        var seen = Set(states)
+        states += restarted.filter { seen.insert($0).inserted }
+        if states.count > limits.states { throw .tooMany(states.count) }
     }
 }
 

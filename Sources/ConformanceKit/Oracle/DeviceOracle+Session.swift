@@ -191,20 +191,25 @@ extension DeviceOracle {
         let log = DisagreementLog()
         let root = model.profile.scheduleRoot
         let knowsCapabilities = knowsCapabilities
-        try follow(
-            witness: { state in
-                let comparison = ResultRule(state, knowsCapabilities: knowsCapabilities)
-                return { observation in
-                    guard case .answer(let answer) = observation else { return true }
-                    return log.note(
-                        observed.disagreement(with: answer, comparable: comparison.callAsFunction))
-                }
-            },
-            { state, choices in
-                log.restart()
-                state.uncrashed { _ = $0.model.execute(commands, as: server, choices: &choices) }
-                return true
-            })
+        var underway = states.map { Underway($0, CommandQueue(commands, as: server)) }
+        while underway.first?.queue.isEmpty == false {
+            underway = try reached(
+                from: underway,
+                witness: { state in
+                    let comparison = ResultRule(state.explanation, knowsCapabilities: knowsCapabilities)
+                    return { observation in
+                        guard case .answer(let answer) = observation else { return true }
+                        return log.note(
+                            observed.disagreement(with: answer, comparable: comparison.callAsFunction))
+                    }
+                },
+                { state, choices in
+                    log.restart(at: state.queue.answerCount)
+                    state.takeNext(&choices)
+                    return true
+                })
+        }
+        states = underway.map(\.explanation)
         guard states.isEmpty else { return }
         throw .refuted(
             Refutation(
@@ -215,13 +220,28 @@ extension DeviceOracle {
     }
 }
 
+/// An explanation in the middle of a message.
+struct Underway: Hashable {
+    var explanation: Explanation
+    var queue: CommandQueue
+
+    init(_ explanation: Explanation, _ queue: CommandQueue) {
+        self.explanation = explanation
+        self.queue = queue
+    }
+
+    /// Executes the next command, which was seen to be done.
+    mutating func takeNext(_ choices: inout Choices) {
+        explanation.uncrashed { $0.model.executeNext(of: &queue, choices: &choices) }
+    }
+}
+
 /// Says how each value is compared: what is the vendor's own or free is not judged.
 struct ResultRule: Sendable {
     private let root: NodeURI
     private let known: DMTree
     private let instances: [Int: Int]
-    private let schedules: [NodeURI: Int]
-
+    private let schedules: [String: Schedule]
     private let knowsCapabilities: Bool
 
     init(_ state: Explanation, knowsCapabilities: Bool) {
@@ -229,11 +249,7 @@ struct ResultRule: Sendable {
         root = state.model.profile.scheduleRoot
         known = state.model.tree
         instances = state.instances
-        let set = root.child("Set")
-        schedules = Dictionary(
-            uniqueKeysWithValues: state.model.schedules.schedules.map { id, schedule in
-                (set.child(id).child("Info").child("Instance"), schedule.instance)
-            })
+        schedules = state.model.schedules.schedules
     }
 
     func callAsFunction(_ reference: NodeReference) -> ResultComparison {
@@ -251,7 +267,10 @@ struct ResultRule: Sendable {
         }
         let path = node.segments.dropFirst(root.segments.count)
         if path.first == "Cap" { return path.last == "Free" && knowsCapabilities ? .exact : .any }
-        if path.last == "Instance", let own = schedules[node] { return .instance(observed: instances[own]) }
+        if path.count == 4, path.last == "Instance", let own = schedules[path[path.startIndex + 1]]?.instance
+        {
+            return .instance(observed: instances[own])
+        }
         if path.last == "LastNode" || path.count == 1 || path.count == 2 { return .ignore }
         return .exact
     }

@@ -115,20 +115,35 @@ public struct DeviceOracle: Sendable {
         witness: ((Explanation) -> (@Sendable (Choices.Observation) -> Bool)?)? = nil,
         _ step: (inout Explanation, inout Choices) -> Bool
     ) throws(Stop) {
-        var next: [Explanation] = []
-        var seen: Set<Explanation> = []
+        states = try reached(from: states, witness: witness, step)
+    }
+
+    /// Returns all that follows from states.
+    ///
+    /// - Parameters:
+    ///   - states: Where to begin.
+    ///   - witness: Compares the model's observations with the IUT's, given the state at the start.
+    ///   - step: Takes the step in one state; returns whether its outcome counts.
+    /// - Returns: The outcomes, each once, in the order of states and choices.
+    /// - Throws: When the search bound is met.
+    package func reached<State: Hashable>(
+        from states: [State], witness: ((State) -> (@Sendable (Choices.Observation) -> Bool)?)? = nil,
+        _ step: (inout State, inout Choices) -> Bool
+    ) throws(Stop) -> [State] {
+        var next: [State] = []
+        var seen: Set<State> = []
         for state in states {
-            let all = Choices.all(limit: limits.ways, witness: witness?(state)) { choices -> Explanation? in
+            let all = Choices.all(limit: limits.ways, witness: witness?(state)) { choices -> State? in
                 var state = state
                 return step(&state, &choices) ? state : nil
             }
             guard all.exhausted else { throw .tooMany(limits.ways) }
-            for case let outcome? in all.outcomes.map(\.outcome) where seen.insert(outcome).inserted {
-                next.append(outcome)
-            }
+            let outcomes = all.outcomes.compactMap(\.outcome)
+            if states.count == 1, outcomes.count < 2 { return outcomes }
+            for outcome in outcomes where seen.insert(outcome).inserted { next.append(outcome) }
             if next.count > limits.states { throw .tooMany(next.count) }
         }
-        states = next
+        return next
     }
 
     /// Follows a step that cannot contradict anything.

@@ -25,6 +25,50 @@ package struct Explanation: Hashable, Sendable {
 
     package init(model: DeviceModel) { self.model = model }
 
+    /// Hashes what is cheap to read and tells most explanations apart; `==` compares everything.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(model.tree)
+        hasher.combine(model.monotonic)
+        hasher.combine(model.storeCount)
+        hasher.combine(model.toolRuns.count)
+        hasher.combine(model.user.prompts.count)
+        hasher.combine(model.user.answers.count)
+        hasher.combine(model.crash.hasFired)
+        hasher.combine(offered.count)
+        hasher.combine(offeredBefore.count)
+        hasher.combine(queuedSince.count)
+        hasher.combine(Self.digest(model.schedules))
+        hasher.combine(Self.digest(model.durable.schedules))
+    }
+
+    private static func digest(_ object: ScheduleObject) -> Int {
+        var sum = object.drafts.count
+        for (server, outbox) in object.outboxes {
+            var hasher = Hasher()
+            hasher.combine(server)
+            hasher.combine(outbox.entries.count)
+            hasher.combine(outbox.dropped)
+            sum &+= hasher.finalize()
+        }
+        for schedule in object.schedules.values {
+            var hasher = Hasher()
+            hasher.combine(schedule.instance)
+            hasher.combine(schedule.revision)
+            hasher.combine(schedule.state)
+            hasher.combine(schedule.fired)
+            hasher.combine(schedule.missed)
+            hasher.combine(schedule.skipped)
+            hasher.combine(schedule.lastSequence)
+            hasher.combine(schedule.gapEnds)
+            hasher.combine(schedule.triggers.count)
+            hasher.combine(schedule.run?.commands.count)
+            hasher.combine(schedule.tree.truth)
+            hasher.combine(schedule.groups.current)
+            sum &+= hasher.finalize()
+        }
+        return sum
+    }
+
     /// Binds the model's instance number to the one the IUT uses.
     ///
     /// - Returns: false where either is already bound to another number: instance numbers are never reused.

@@ -4,10 +4,31 @@ import Synchronization
 
 /// What a device answered to one server message, in a form the model's answers can be compared with.
 package struct ObservedAnswers: Sendable {
+    /// A Status with the nodes that it names, read once.
+    private struct Entry {
+        var code: StatusCode
+        var targets: Set<Address>
+    }
+
+    /// An Item of Results with the node that it names.
+    private struct Result {
+        var item: Item
+        var meta: Meta?
+        var source: Address?
+    }
+
+    /// An address as it is compared: what it points at, or its text where it points at nothing.
+    private enum Address: Hashable {
+        case node(NodeReference)
+        case text(String)
+
+        init(_ text: String) { self = NodeReference(text).map(Self.node) ?? .text(text) }
+    }
+
     /// Statuses by the CmdID they answer, in document order.
-    private var statuses: [String: [Status]] = [:]
+    private var statuses: [String: [Entry]] = [:]
     /// Items of Results by the CmdID of the Get.
-    private var results: [String: [(item: Item, meta: Meta?)]] = [:]
+    private var results: [String: [Result]] = [:]
     /// CmdIDs that are used more than once or answer nothing.
     package private(set) var strays: [String] = []
 
@@ -22,12 +43,16 @@ package struct ObservedAnswers: Sendable {
             switch command {
             case .status(let status)
             where status.messageReference == message.header.messageID && status.commandReference != "0":
-                statuses[status.commandReference, default: []].append(status)
+                let targets = Set(status.targetReferences.map(Address.init))
+                statuses[status.commandReference, default: []].append(
+                    Entry(code: status.code, targets: targets))
                 if !known.contains(status.commandReference) {
                     strays.append("Status for CmdRef \(status.commandReference)")
                 }
             case .results(let result) where (result.messageReference ?? "1") == message.header.messageID:
-                let items = result.items.map { (item: $0, meta: result.meta) }
+                let items = result.items.map {
+                    Result(item: $0, meta: result.meta, source: ($0.source?.uri).map(Address.init))
+                }
                 results[result.commandReference, default: []].append(contentsOf: items)
                 if !known.contains(result.commandReference) {
                     strays.append("Results for CmdRef \(result.commandReference)")
@@ -53,18 +78,11 @@ package struct ObservedAnswers: Sendable {
     package func codes(for answer: Answer) -> [StatusCode] {
         let all = statuses[answer.commandID] ?? []
         guard all.count > 1, let index = answer.itemIndex else { return all.map(\.code) }
-        let byTarget = all.filter { status in
-            guard let target = answer.target else { return false }
-            return status.targetReferences.contains { Self.same($0, target) }
+        if let target = answer.target.map(Address.init) {
+            let byTarget = all.filter { $0.targets.contains(target) }
+            if !byTarget.isEmpty { return byTarget.map(\.code) }
         }
-        if !byTarget.isEmpty { return byTarget.map(\.code) }
         return all.indices.contains(index) ? [all[index].code] : []
-    }
-
-    private static func same(_ left: String, _ right: String) -> Bool {
-        if left == right { return true }
-        guard let left = NodeReference(left), let right = NodeReference(right) else { return false }
-        return left == right
     }
 
     /// Returns what disagrees between an answer of the model and what came; nil where they agree.
@@ -91,15 +109,15 @@ package struct ObservedAnswers: Sendable {
         with answer: Answer, place: String, comparable: (NodeReference) -> ResultComparison
     ) -> String? {
         guard answer.name == "Get", answer.code == .ok, let target = answer.target else { return nil }
-        let came = (results[answer.commandID] ?? []).filter { entry in
-            answer.itemIndex == nil || answer.results.count > 1
-                || entry.item.source.map { Self.same($0.uri, target) } ?? true
-        }
+        let all = results[answer.commandID] ?? []
+        let isWhole = answer.itemIndex == nil || answer.results.count > 1
+        let address = isWhole ? nil : Address(target)
+        let came = all.filter { isWhole || $0.source == nil || $0.source == address }
         for expected in answer.results {
             guard let uri = expected.source?.uri, let reference = NodeReference(uri) else { continue }
             let comparison = comparable(reference)
             if comparison == .ignore { continue }
-            let found = came.first { entry in entry.item.source.map { Self.same($0.uri, uri) } ?? false }
+            let found = came.first { $0.source == .node(reference) }
             guard let found else { return "no Results with the value of \(uri) for \(place)" }
             let data = found.item.data ?? ""
             let format = found.item.meta?.format ?? found.meta?.format ?? "chr"
@@ -158,8 +176,8 @@ package final class DisagreementLog: Sendable {
 
     package init() {}
 
-    /// Begins a new way of taking the step.
-    package func restart() { state.withLock { $0.depth = 0 } }
+    /// Begins a new way of taking the step, behind so many observations that agreed.
+    package func restart(at depth: Int = 0) { state.withLock { $0.depth = depth } }
 
     /// Notes the outcome of one comparison and returns whether it agreed.
     package func note(_ disagreement: Disagreement?) -> Bool {

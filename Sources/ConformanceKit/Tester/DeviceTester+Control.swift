@@ -75,12 +75,16 @@ extension DeviceTester {
         messageCount = 0
         nextCorrelator = 0
         if let root = try await control.scheduleRoot() { settings.scheduleRoot = root }
-        let profile = profile(for: setup)
+        var profile = profile(for: setup)
         await observer(.stimulus("reset \(profile.json)"))
         let result = try await control.call(.resetDevice, profile)
         unsupported = result.unsupported.sorted()
         if !unsupported.isEmpty {
-            throw Inconclusive("the device cannot be set up: " + unsupported.joined(separator: ", "))
+            throw CannotSetUp("the device cannot be set up: " + unsupported.joined(separator: ", "))
+        }
+        if let own = result.deviceID {
+            profile.deviceID = own
+            for server in servers.keys { servers[server]?.deviceID = own }
         }
         oracle = DeviceOracle(
             try DeviceModel(profile, scheduleRoot: settings.scheduleRoot), settings: settings.oracle,

@@ -19,7 +19,8 @@ package struct LowerServer: Sendable {
     package var conduct = ServerTroubles.none
     /// The last request and its answer, for byte-equal repeats.
     package var last: (request: [UInt8], answer: ExchangeAnswer)?
-    private let deviceID: String
+    /// Which device talks to it.
+    var deviceID: String
     private var nonces: NonceSource
 
     package init(account: Account, deviceID: String, nonces: NonceSource) {

@@ -15,6 +15,10 @@ public struct DeviceVariant: NamedVariant {
     public var capabilities: Capabilities
     /// How it writes XML.
     public var style: XMLStyle
+    /// How it words its messages.
+    public var manner: MessageManner
+    /// Seconds of its first back-off after an offer of reports failed.
+    public var shortestBackOff: Int
     /// Seconds for which it holds reports of runs and ends back; the suite has to be told (IXIT `reportDelay`).
     public var reportHold: Int
     /// The number of the first schedule since reset.
@@ -22,12 +26,15 @@ public struct DeviceVariant: NamedVariant {
 
     init(
         _ name: String, _ summary: String, _ preferences: [Freedom: Int] = [:],
-        style: XMLStyle = .canonical, reportHold: Int = 0, firstInstance: Int = 1,
+        style: XMLStyle = .canonical, manner: MessageManner = .usual, shortestBackOff: Int = 60,
+        reportHold: Int = 0, firstInstance: Int = 1,
         declaring change: (inout Capabilities) -> Void = { _ in }
     ) {
         self.name = name
         self.summary = summary
         self.style = style
+        self.manner = manner
+        self.shortestBackOff = shortestBackOff
         self.reportHold = reportHold
         self.firstInstance = firstInstance
         policy = Policy(preferences)
@@ -56,6 +63,10 @@ public struct DeviceVariant: NamedVariant {
             ["headerStatusAfterCredentials": 1, "nonceWithAcceptance": 1]),
         DeviceVariant(
             "indented", "Writes XML with white space, prefixes and CDATA.", style: .indented),
+        DeviceVariant(
+            "terse", "Leaves out of its messages whatever may be absent.", manner: .terse),
+        DeviceVariant(
+            "wordy", "Adds names, sizes, Meta and vendor nodes to its messages.", manner: .wordy),
         DeviceVariant(
             "identifiers", "Numbers commands, sessions and schedules in another way.",
             ["commandNumbers": 1, "sessionNumbers": 1], firstInstance: 4_711),
@@ -96,6 +107,9 @@ public struct DeviceVariant: NamedVariant {
             ["verificationPlacement": 2, "reportsInPackage1": 1]),
         DeviceVariant(
             "holdsReports", "Holds reports of runs and ends back for half a minute.", reportHold: 30),
+        DeviceVariant(
+            "patient", "Offers again only an hour after an offer failed, then two, and so on.",
+            shortestBackOff: 3_600),
         DeviceVariant(
             "otherOrder", "Queues reports of one instant in another order, and forgets late.",
             [

@@ -13,13 +13,17 @@ public struct ServerVariant: NamedVariant {
     public var policy: Policy
     /// How it writes XML.
     public var style: XMLStyle
+    /// How it words its messages.
+    public var manner: MessageManner
 
     init(
-        _ name: String, _ summary: String, _ preferences: [Freedom: Int] = [:], style: XMLStyle = .canonical
+        _ name: String, _ summary: String, _ preferences: [Freedom: Int] = [:],
+        style: XMLStyle = .canonical, manner: MessageManner = .usual
     ) {
         self.name = name
         self.summary = summary
         self.style = style
+        self.manner = manner
         policy = Policy(preferences)
     }
 
@@ -50,6 +54,8 @@ public struct ServerVariant: NamedVariant {
             "skipsEmptyChanges", "Sends nothing for a change that changes nothing.",
             ["commitsEmptyChange": 1]),
         ServerVariant("indented", "Writes XML with white space, prefixes and CDATA.", style: .indented),
+        ServerVariant("terse", "Leaves out of its messages whatever may be absent.", manner: .terse),
+        ServerVariant("wordy", "Adds names, sizes and Meta to its messages.", manner: .wordy),
         ServerVariant("identifiers", "Numbers commands in another way.", ["commandNumbers": 1]),
     ]
 }

@@ -50,7 +50,7 @@ extension DeviceModel {
         var firstBad = CommandEnd.good
         var isStopped = false
         for (index, command) in commands.enumerated() {
-            if execution.isVoid { return firstBad }
+            if execution.isVoid || isDown { return firstBad }
             if isStopped || execution.skipsRest {
                 execution.skip(command, .notExecuted, &choices)
                 continue
@@ -67,7 +67,7 @@ extension DeviceModel {
         return firstBad
     }
 
-    private mutating func perform(
+    mutating func perform(
         _ command: Command, _ place: Place, _ meta: MetaDefaults, _ execution: inout Execution,
         _ choices: inout Choices
     ) -> CommandEnd {
@@ -126,7 +126,7 @@ extension DeviceModel {
 // MARK: - What follows a failing command
 
 extension DeviceModel {
-    private func consequence(
+    func consequence(
         of end: CommandEnd, in place: Place, hasRest: Bool, _ work: ExecutionContext.ScheduledWork?,
         _ choices: inout Choices
     ) -> Consequence {

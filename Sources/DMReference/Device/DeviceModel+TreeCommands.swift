@@ -18,7 +18,7 @@ extension DeviceModel {
         let inner = meta.overridden(by: content.meta)
         var end = CommandEnd.good
         for (index, item) in content.items.enumerated() {
-            if execution.isVoid { return end }
+            if execution.isVoid || isDown { return end }
             var answer = Answer(command, item, index, .ok)
             if place == .atomic, end != .good {
                 answer.code = .notExecuted

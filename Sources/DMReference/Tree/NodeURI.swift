@@ -13,7 +13,24 @@ public struct NodeURI: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Creates an address from names that are already known to be well-formed.
     public init(segments: [String]) {
         self.segments = segments
-        code = segments.hashValue
+        code = segments.reduce(0) { Self.code($0, $1) }
+    }
+
+    private init(segments: [String], code: Int) {
+        self.segments = segments
+        self.code = code
+    }
+
+    /// The hash of an address from that of the one above it.
+    private static func code(_ above: Int, _ name: String) -> Int {
+        let bits = UInt(bitPattern: above)
+        return Int(bitPattern: bits << 23 | bits >> 41) ^ name.hashValue
+    }
+
+    /// The hash of the address above one, the other way round.
+    private static func codeAbove(_ code: Int, _ name: String) -> Int {
+        let bits = UInt(bitPattern: code ^ name.hashValue)
+        return Int(bitPattern: bits >> 23 | bits << 41)
     }
 
     /// Creates an address from its text.
@@ -31,15 +48,30 @@ public struct NodeURI: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// Reads a text of printable ASCII without a question mark; nil for any other and for what is malformed.
     private static func plainNames(_ text: String) -> [String]? {
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "?") }) else { return nil }
+        let octets = text.utf8
         var names: [String] = []
-        for part in text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            let name = String(Substring(part))
-            if name == ".", names.isEmpty, part.startIndex == text.startIndex { continue }
-            guard !name.isEmpty, name != ".", name != ".." else { return nil }
-            names.append(name)
+        var start = octets.startIndex
+        var index = start
+        /// Takes the name before `index`; false where it is none.
+        func close() -> Bool {
+            let name = text[start..<index]
+            if name == ".", names.isEmpty, start == octets.startIndex { return true }
+            guard !name.isEmpty, name != ".", name != ".." else { return false }
+            names.append(String(name))
+            return true
         }
-        return names.isEmpty ? nil : names
+        while index < octets.endIndex {
+            let octet = octets[index]
+            guard octet > 0x20, octet < 0x7F, octet != UInt8(ascii: "?") else { return nil }
+            let next = octets.index(after: index)
+            if octet == UInt8(ascii: "/") {
+                guard close() else { return nil }
+                start = next
+            }
+            index = next
+        }
+        guard close(), !names.isEmpty else { return nil }
+        return names
     }
 
     private static func names(_ text: String) -> [String]? {
@@ -64,13 +96,18 @@ public struct NodeURI: Hashable, Sendable, Comparable, CustomStringConvertible {
     public var description: String { segments.isEmpty ? "." : "./" + segments.joined(separator: "/") }
 
     /// The node above; nil for the root.
-    public var parent: NodeURI? { segments.isEmpty ? nil : NodeURI(segments: Array(segments.dropLast())) }
+    public var parent: NodeURI? {
+        guard let name = segments.last else { return nil }
+        return NodeURI(segments: Array(segments.dropLast()), code: Self.codeAbove(code, name))
+    }
 
     /// The last segment; `.` for the root.
     public var name: String { segments.last ?? "." }
 
     /// Returns the address of a child.
-    public func child(_ name: String) -> NodeURI { NodeURI(segments: segments + [name]) }
+    public func child(_ name: String) -> NodeURI {
+        NodeURI(segments: segments + [name], code: Self.code(code, name))
+    }
 
     /// Returns whether this node is the other one or lies below it.
     public func isInside(_ other: NodeURI) -> Bool { segments.starts(with: other.segments) }

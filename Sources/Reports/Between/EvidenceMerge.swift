@@ -156,7 +156,12 @@ private struct Member {
                 iuts[iut.role] = (iut, entry)
             case .review(let review): reviews[review.role] = entry
             case .notSelected(let purpose, _):
-                blocks.append(Block(id: purpose.id, role: purpose.role, entries: [entry]))
+                if isOpen, blocks[blocks.count - 1].id == purpose.id {
+                    blocks[blocks.count - 1].entries.append(entry)
+                    isOpen = false
+                } else {
+                    blocks.append(Block(id: purpose.id, role: purpose.role, entries: [entry]))
+                }
             case .caseStarted(let purpose):
                 blocks.append(Block(id: purpose.id, role: purpose.role, entries: [entry]))
                 isOpen = true

@@ -46,7 +46,8 @@ struct CampaignReader {
             }
             reviews[data.role] = data
         case .notSelected(let purpose, let reason):
-            register(purpose, line: entry.line)
+            // One that had begun turned out not to apply.
+            if open?.id == purpose.id { open = nil } else { register(purpose, line: entry.line) }
             unselected.append(UnselectedCase(purpose: purpose, reason: reason))
         case .caseStarted(let purpose):
             if let open {

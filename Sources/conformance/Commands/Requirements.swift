@@ -81,6 +81,12 @@ struct Requirements: ParsableCommand {
             if let warning = evidence.warning {
                 print("note: \(warning) (`make sensitivity` makes a new one)")
             }
+            let record = files.root.appendingPathComponent("soundness.json")
+            if FileManager.default.fileExists(atPath: record.path) {
+                let soundness = try JSONDecoder().decode(
+                    SoundnessRecord.self, from: try Data(contentsOf: record))
+                print("note: \(soundness.note(for: try ProjectFiles.suiteDigest().rawValue))")
+            }
             if !findings.isEmpty { throw ArgumentParser.ExitCode(1) }
         }
     }

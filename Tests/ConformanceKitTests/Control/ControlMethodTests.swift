@@ -45,7 +45,7 @@ struct ControlMethodTests {
                     ],
                     tools: [ToolProfile(uri: "./T", status: 500, seconds: 3, kind: "softwareUpdate")],
                     limits: ["MaxSchedules": 4], user: .choices([1, 3]))))
-        #expect(Self.roundTrips(DeviceResetResult(unsupported: ["nodes[0].acl"], map: ["./A": "./B"])))
+        #expect(Self.roundTrips(DeviceResetResult(unsupported: ["nodes[0].acl"], deviceID: "IMEI:1")))
         #expect(
             Self.roundTrips(
                 ServerProfileRequest(

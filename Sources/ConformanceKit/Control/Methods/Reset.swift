@@ -74,15 +74,12 @@ public struct DeviceProfileRequest: JSONConvertible {
 public struct DeviceResetResult: JSONConvertible {
     /// Paths into the profile, such as `nodes[0].acl`; cases that need them are not selected.
     public var unsupported: Set<String>
-    /// Where nodes of the profile live instead.
-    public var map: [String: String]
     /// The device's own id, where it is not the one asked for.
     public var deviceID: String?
 
     /// Creates a result.
-    public init(unsupported: Set<String> = [], map: [String: String] = [:], deviceID: String? = nil) {
+    public init(unsupported: Set<String> = [], deviceID: String? = nil) {
         self.unsupported = unsupported
-        self.map = map
         self.deviceID = deviceID
     }
 
@@ -92,15 +89,13 @@ public struct DeviceResetResult: JSONConvertible {
         try reader.requireObject()
         unsupported = Set(
             try reader["unsupported"].optional { list throws(JSONShapeError) in try list.array(text) } ?? [])
-        map = try reader["map"].optional { map throws(JSONShapeError) in try map.dictionary(text) } ?? [:]
         deviceID = try reader["deviceID"].optional(text)
     }
 
     /// The result as JSON.
     public var json: JSONValue {
         .members([
-            "unsupported": .texts(unsupported.sorted()), "map": .object(map.mapValues(JSONValue.text)),
-            "deviceID": deviceID.map(JSONValue.text),
+            "unsupported": .texts(unsupported.sorted()), "deviceID": deviceID.map(JSONValue.text),
         ])
     }
 }

@@ -6,7 +6,7 @@ import Traceability
 struct Soundness: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Runs the suite and many generated histories against conforming variants, in process, and counts false alarms.",
+            "Runs the suite and many generated histories against conforming variants, and counts false alarms.",
         discussion: """
             Every variant conforms, so whatever fails is a mistake of the suite. Exit codes: 0 nothing failed, 1 something \
             failed, 2 nothing failed but something said nothing.
@@ -28,7 +28,12 @@ struct Soundness: AsyncParsableCommand {
     @Flag(help: "Leaves the fixed cases out.")
     var historiesOnly = false
 
-    @Option(name: .shortAndLong, help: "Where the record is written.")
+    @Option(help: "How the variants are reached: inprocess, or http for processes of their own.")
+    var over = SoundnessStudy.Way.inprocess
+
+    @Option(
+        name: .shortAndLong,
+        help: "Where the record is written; what it holds of other studies of the same suite stays.")
     var output: String?
 
     @Option(help: "How the record is printed: text or json. With json, progress goes to standard error.")
@@ -44,12 +49,14 @@ struct Soundness: AsyncParsableCommand {
         let subjects = try chosen()
         let terminal = Terminal(format: format)
         let study = SoundnessStudy(
-            subjects: subjects, histories: histories, seed: seed, hasFixedCases: !historiesOnly,
+            subjects: subjects, histories: histories, seed: seed, hasFixedCases: !historiesOnly, way: over,
             width: ProcessInfo.processInfo.activeProcessorCount)
         let began = ContinuousClock.now
-        let rows = await study.run { row in terminal.say(row.line) }
-        let record = SoundnessRecord(
-            suite: try ProjectFiles.suiteDigest().rawValue, seed: seed, histories: histories, variants: rows)
+        let rows = try await study.run { row in terminal.say(row.line) }
+        let suite = try ProjectFiles.suiteDigest().rawValue
+        let run = SoundnessRecord.Run(over: over, seed: seed, histories: histories, variants: rows)
+        var record = try earlier(of: suite) ?? SoundnessRecord(suite: suite, runs: [])
+        record.take(run)
         let text = try JSONText.of(record)
         if let output {
             do {
@@ -60,10 +67,21 @@ struct Soundness: AsyncParsableCommand {
             }
         }
         for row in rows { for alarm in row.alarms { terminal.say(alarm.text(row, seed: seed)) } }
-        terminal.say(record.summary(in: ContinuousClock.now - began))
+        terminal.say(run.summary(in: ContinuousClock.now - began, suite: suite))
         if format == .json { print(text) }
-        if record.failures > 0 { throw ArgumentParser.ExitCode(1) }
-        if record.silences > 0 { throw ArgumentParser.ExitCode(2) }
+        if run.failures > 0 { throw ArgumentParser.ExitCode(1) }
+        if run.silences > 0 { throw ArgumentParser.ExitCode(2) }
+    }
+
+    /// What the file holds already, where it is of the same suite.
+    private func earlier(of suite: String) throws -> SoundnessRecord? {
+        guard let output, let data = try? Data(contentsOf: URL(fileURLWithPath: output)) else { return nil }
+        do {
+            let record = try JSONDecoder().decode(SoundnessRecord.self, from: data)
+            return record.suite == suite ? record : nil
+        } catch {
+            throw Failure.usage("-o \(output): the file is there and no record of soundness: \(error)")
+        }
     }
 
     /// The variants asked for; a name of both roles means both.

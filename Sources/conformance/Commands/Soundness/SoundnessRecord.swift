@@ -1,6 +1,6 @@
 import Traceability
 
-/// What a study of soundness found, as its file holds it.
+/// What studies of soundness found, as `soundness.json` holds it.
 struct SoundnessRecord: Codable {
     /// One variant.
     struct Row: Codable {
@@ -30,13 +30,22 @@ struct SoundnessRecord: Codable {
         var observed: String?
     }
 
+    /// One study of variants.
+    struct Run: Codable {
+        /// How the variants were reached.
+        var over: SoundnessStudy.Way
+        var seed: UInt64
+        /// Histories asked for, for each variant.
+        var histories: Int
+        var variants: [Row]
+    }
+
     /// The digest of the suite.
     var suite: String
-    var seed: UInt64
-    /// Histories asked for, for each variant.
-    var histories: Int
-    var variants: [Row]
+    var runs: [Run]
+}
 
+extension SoundnessRecord.Run {
     private func count(_ isWanted: (Verdict) -> Bool) -> Int {
         variants.reduce(0) { $0 + $1.alarms.count { isWanted($0.verdict) } }
     }
@@ -47,11 +56,48 @@ struct SoundnessRecord: Codable {
     /// Cases that said nothing.
     var silences: Int { count { $0 == .inconclusive || $0 == .none } }
 
-    func summary(in time: Duration) -> String {
+    /// The closing line of a study.
+    func summary(in time: Duration, suite: String) -> String {
         let made = variants.reduce(0) { $0 + $1.histories }
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-        return "\(variants.count) variants, \(made) histories in \(Int(seconds.rounded())) s, "
+        return
+            "\(variants.count) variants, \(made) histories in \(Int(seconds.rounded())) s (\(over.rawValue)), "
             + "\(failures) false alarms, \(silences) inconclusive; suite \(suite.prefix(12)), seed \(seed)"
+    }
+}
+
+extension SoundnessRecord {
+    /// Takes a study into the record: rows of the same way, seed and number give way to those of the study.
+    mutating func take(_ run: Run) {
+        let same = runs.firstIndex {
+            $0.over == run.over && $0.seed == run.seed && $0.histories == run.histories
+        }
+        guard let same else {
+            runs.append(run)
+            return
+        }
+        for row in run.variants {
+            let old = runs[same].variants.firstIndex { $0.role == row.role && $0.variant == row.variant }
+            if let old { runs[same].variants[old] = row } else { runs[same].variants.append(row) }
+        }
+    }
+
+    /// What a reader has to know of the record: how much it covers, and whether it belongs to a suite.
+    func note(for suite: String) -> String {
+        var histories: [SoundnessStudy.Way: Int] = [:]
+        var names = Set<String>()
+        for run in runs {
+            for row in run.variants {
+                histories[run.over, default: 0] += row.histories
+                names.insert("\(row.role.rawValue) \(row.variant)")
+            }
+        }
+        let counts = SoundnessStudy.Way.allCases.map { "\(histories[$0] ?? 0) \($0.rawValue)" }
+        let failures = runs.reduce(0) { $0 + $1.failures }
+        let age = suite == self.suite ? "of this suite" : "of an older suite (\(self.suite.prefix(12)))"
+        return
+            "soundness.json is \(age): \(names.count) variants, \(counts.joined(separator: " and ")) histories, "
+            + "\(failures) false alarms"
     }
 }
 

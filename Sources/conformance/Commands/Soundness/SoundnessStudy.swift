@@ -1,3 +1,4 @@
+import ArgumentParser
 import ConformanceKit
 import ConformanceSuite
 import DMHost
@@ -13,9 +14,25 @@ struct SoundnessStudy: Sendable {
         var name: String
         var summary: String
         /// Runs the fixed cases, or the generated one with this index.
-        var run: @Sendable (Work, UInt64) async -> Outcome
+        var run: @Sendable (Work, UInt64, Way) async throws -> Outcome
         /// How many generated cases there are.
         var flavours: Int
+    }
+
+    /// How cases reach a variant.
+    enum Way: String, Codable, CaseIterable, ExpressibleByArgument {
+        /// In this process, by function calls.
+        case inprocess
+        /// As a process of its own, its messages over loopback HTTP.
+        case http
+
+        /// Histories of one piece of work; over HTTP each piece starts a process.
+        fileprivate var portion: Int {
+            switch self {
+            case .inprocess: 50
+            case .http: 125
+            }
+        }
     }
 
     /// One piece of work on a subject.
@@ -37,36 +54,37 @@ struct SoundnessStudy: Sendable {
     /// Repeats everything.
     var seed: UInt64
     var hasFixedCases: Bool
+    /// How cases reach the variants.
+    var way = Way.inprocess
     /// How many pieces of work are under way at once.
     var width: Int
-
-    /// Histories of one piece of work.
-    private static let portion = 50
 
     /// Runs everything.
     ///
     /// - Parameter progress: Told of each subject as the last of its work ends.
-    /// - Returns: A row a subject, in their order.
-    func run(progress: (SoundnessRecord.Row) -> Void) async -> [SoundnessRecord.Row] {
+    /// - Returns: A row a subject, in their order; the same whatever the width.
+    /// - Throws: `Failure` where a variant cannot be reached.
+    func run(progress: (SoundnessRecord.Row) -> Void) async throws -> [SoundnessRecord.Row] {
         var rows = subjects.map {
             SoundnessRecord.Row(role: $0.role, variant: $0.name, summary: $0.summary)
         }
         let work = subjects.map(work)
-        var queue = work.indices.flatMap { index in work[index].map { (index, $0) } }[...]
-        var open = work.map(\.count)
-        await withTaskGroup(of: (Int, Outcome).self) { group in
+        var queue = work.indices.flatMap { index in work[index].enumerated().map { (index, $0, $1) } }[...]
+        var outcomes: [[Outcome?]] = work.map { Array(repeating: nil, count: $0.count) }
+        try await withThrowingTaskGroup(of: (Int, Int, Outcome).self) { group in
             func begin() {
-                guard let (index, piece) = queue.popFirst() else { return }
+                guard let (index, place, piece) = queue.popFirst() else { return }
                 let subject = subjects[index]
-                let seed = seed
-                group.addTask { (index, await subject.run(piece, seed)) }
+                let (seed, way) = (seed, way)
+                group.addTask { (index, place, try await subject.run(piece, seed, way)) }
             }
             for _ in 0..<max(1, width) { begin() }
-            while let (index, outcome) = await group.next() {
+            while let (index, place, outcome) = try await group.next() {
                 begin()
-                rows[index].take(outcome)
-                open[index] -= 1
-                if open[index] == 0 { progress(rows[index]) }
+                outcomes[index][place] = outcome
+                guard outcomes[index].allSatisfy({ $0 != nil }) else { continue }
+                for outcome in outcomes[index].compactMap(\.self) { rows[index].take(outcome) }
+                progress(rows[index])
             }
         }
         return rows
@@ -79,7 +97,7 @@ struct SoundnessStudy: Sendable {
             var left = histories / subject.flavours + (flavour < histories % subject.flavours ? 1 : 0)
             var part: UInt64 = 0
             while left > 0 {
-                let count = min(left, Self.portion)
+                let count = min(left, way.portion)
                 let seed = Seed(rawValue: seed).derived(part)
                 work.append(.histories(flavour: flavour, HistorySettings(histories: count, seed: seed)))
                 left -= count
@@ -95,48 +113,89 @@ extension SoundnessStudy.Subject {
     static var all: [Self] { DeviceVariant.all.map(Self.init) + ServerVariant.all.map(Self.init) }
 
     init(_ variant: DeviceVariant) {
+        let generated = Set(GeneratedCases.cases(HistorySettings()).map(\.purpose.id))
         self.init(
             role: .device, name: variant.name, summary: variant.summary,
-            run: { work, seed in
-                let settings = DeviceTester.Settings(
-                    seed: seed, oracle: .init(reportDelay: variant.reportHold))
-                let bench = DeviceBench(
-                    DeviceHost(variant: variant).endpoint(version: Version.text), settings: settings)
+            run: { work, seed, way in
                 let counter = Mutex(HistoryTally())
+                let cases: [DeviceCase]
                 switch work {
-                case .fixedCases:
-                    let generated = Set(GeneratedCases.cases(HistorySettings()).map(\.purpose.id))
-                    let cases = DeviceSuite.all.filter { !generated.contains($0.purpose.id) }
-                    return .init(result: await bench.run(cases), isFixed: true)
+                case .fixedCases: cases = DeviceSuite.all.filter { !generated.contains($0.purpose.id) }
                 case .histories(let flavour, let settings):
-                    let cases = GeneratedCases.cases(settings) { tally in counter.withLock { $0 += tally } }
-                    let result = await bench.run([cases[flavour]])
-                    return .init(result: result, tally: counter.withLock { $0 }, isFixed: false)
+                    cases = [
+                        GeneratedCases.cases(settings) { tally in counter.withLock { $0 += tally } }[flavour]
+                    ]
                 }
-            }, flavours: GeneratedCases.cases(HistorySettings()).count)
+                let result = try await Self.run(cases, on: variant, seed, way)
+                return .init(result: result, tally: counter.withLock { $0 }, isFixed: work.isFixed)
+            }, flavours: generated.count)
+    }
+
+    private static func run(
+        _ cases: [DeviceCase], on variant: DeviceVariant, _ seed: UInt64, _ way: SoundnessStudy.Way
+    ) async throws -> CampaignResult {
+        switch way {
+        case .inprocess:
+            let settings = DeviceTester.Settings(seed: seed, oracle: .init(reportDelay: variant.reportHold))
+            return await DeviceBench(
+                DeviceHost(variant: variant).endpoint(version: Version.text), settings: settings
+            ).run(cases)
+        case .http:
+            let uri = "builtin:device?variant=\(variant.name)"
+            let connection = try await DeviceConnection(uri: uri, seed: seed, ixit: IXIT()) { _ in }
+            let result = try await Campaign(cases, on: connection.tester, uri: uri)
+                .run(control: connection.control) { _ in }
+            await connection.close()
+            return result
+        }
     }
 
     init(_ variant: ServerVariant) {
+        let generated = Set(GeneratedServerCases.cases(HistorySettings()).map(\.purpose.id))
         self.init(
             role: .server, name: variant.name, summary: variant.summary,
-            run: { work, seed in
-                let bench = ServerBench(
-                    ServerHost(variant: variant).endpoint(version: Version.text),
-                    settings: ServerTester.Settings(seed: seed))
+            run: { work, seed, way in
                 let counter = Mutex(HistoryTally())
+                let cases: [ServerCase]
                 switch work {
-                case .fixedCases:
-                    let generated = Set(GeneratedServerCases.cases(HistorySettings()).map(\.purpose.id))
-                    let cases = ServerSuite.all.filter { !generated.contains($0.purpose.id) }
-                    return .init(result: await bench.run(cases), isFixed: true)
+                case .fixedCases: cases = ServerSuite.all.filter { !generated.contains($0.purpose.id) }
                 case .histories(let flavour, let settings):
-                    let cases = GeneratedServerCases.cases(settings) { tally in
-                        counter.withLock { $0 += tally }
-                    }
-                    let result = await bench.run([cases[flavour]])
-                    return .init(result: result, tally: counter.withLock { $0 }, isFixed: false)
+                    cases = [
+                        GeneratedServerCases.cases(settings) { tally in counter.withLock { $0 += tally } }[
+                            flavour]
+                    ]
                 }
-            }, flavours: GeneratedServerCases.cases(HistorySettings()).count)
+                let result = try await Self.run(cases, on: variant, seed, way)
+                return .init(result: result, tally: counter.withLock { $0 }, isFixed: work.isFixed)
+            }, flavours: generated.count)
+    }
+
+    private static func run(
+        _ cases: [ServerCase], on variant: ServerVariant, _ seed: UInt64, _ way: SoundnessStudy.Way
+    ) async throws -> CampaignResult {
+        switch way {
+        case .inprocess:
+            return await ServerBench(
+                ServerHost(variant: variant).endpoint(version: Version.text),
+                settings: ServerTester.Settings(seed: seed)
+            ).run(cases)
+        case .http:
+            let uri = "builtin:server?variant=\(variant.name)"
+            let connection = try await ServerConnection(uri: uri, seed: seed, ixit: IXIT()) { _ in }
+            let result = try await Campaign(cases, on: connection.tester, uri: uri)
+                .run(control: connection.control) { _ in }
+            await connection.close()
+            return result
+        }
+    }
+}
+
+extension SoundnessStudy.Work {
+    fileprivate var isFixed: Bool {
+        switch self {
+        case .fixedCases: true
+        case .histories: false
+        }
     }
 }
 
