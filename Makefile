@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BUILD_FLAGS ?= --explicit-target-dependency-import-check error
 
-.PHONY: check test deps build lint sensitivity soundness kills
+.PHONY: check test deps build lint sensitivity soundness manual documentation kills
 
 check: build
 	@binary="$$($(SWIFT) build -c release --show-bin-path)/conformance"; "$$binary"
@@ -28,6 +28,15 @@ sensitivity: build
 KILLS ?= 200
 kills: deps
 	KILLS=$(KILLS) $(SWIFT) test --disable-xctest --no-parallel --filter 'KillTests'
+
+# Man pages and completions for bash, zsh and fish, into .build/manual.
+manual: build
+	@binary="$$($(SWIFT) build -c release --show-bin-path)/conformance"; python3 Tests/manual.py "$$binary" .build/manual
+
+# The documentation of the public libraries, into .build/docc.
+documentation: deps
+	$(SWIFT) build
+	sh Tests/docc.sh
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

@@ -162,9 +162,13 @@ CONTRAST = r"""(() => {
 
 def use(browser):
     browser.call("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
-    browser.open()
-    milliseconds = browser.value(
-        "(() => { const entry = performance.getEntriesByType('navigation')[0]; return entry.loadEventEnd - entry.startTime; })()")
+    # The best of three loads: what else the machine does is not the page's.
+    times = []
+    for _ in range(3 if options.seconds else 1):
+        browser.open()
+        times.append(browser.value(
+            "(() => { const entry = performance.getEntriesByType('navigation')[0]; return entry.loadEventEnd - entry.startTime; })()"))
+    milliseconds = min(times)
     octets = page.stat().st_size
     cases = sum(len(role["cases"]) for role in report["roles"])
     print(f"report.html: {cases} cases, {octets / 1e6:.2f} MB, loaded in {milliseconds:.0f} ms")

@@ -61,6 +61,10 @@ if [ "$status" -eq 0 ]; then
         verdict "the examples for CI follow their schemas, and their commands work" $?
         "$python" Tests/adapter-example.py "$binary"
         verdict "the adapter of the examples works" $?
+        "$python" Tests/gate-examples.py "$binary"
+        verdict "gates print what docs/gates.md says" $?
+        "$python" Tests/init-asks.py "$binary"
+        verdict "conformance init asks its questions and writes what can be read" $?
         "$python" Tests/killed-campaign.py "$binary"
         verdict "a campaign killed at ten points and resumed gives the verdicts of an unbroken one" $?
     else
@@ -69,6 +73,16 @@ if [ "$status" -eq 0 ]; then
         skip "what reads vectors, examples, evidence, machine forms and the page" \
             "python3 and the packages of Tests/requirements.txt cannot be had"
     fi
+    if command -v python3 >/dev/null; then
+        python3 Tests/manual.py "$binary" .build/manual --check
+        verdict "every command has a man page, and shells their completions" $?
+    else
+        skip "man pages and completions" "python3 is not installed"
+    fi
+    sh Tests/docc.sh >"$log" 2>&1
+    status=$?
+    grep -iE "warning|error" "$log" | head -20
+    verdict "the public libraries are documented (DocC)" "$status"
     # Each fault against the case that claims it, and each case against what justifies it (docs/sensitivity.md).
     "$binary" sensitivity --check --open Tests/unjustified-cases >"$log" 2>&1
     status=$?

@@ -47,6 +47,11 @@ import Traceability
         Row("!(core | context) | REQ-6.1-1: proven", 1),
         Row("REQ-6.* & !!device & normative: not failed", 2, ["REQ-6.1-3 device"]),
         Row("no fail", 5, ["REQ-6.1-3 device"]),
+        Row("REQ-6.1-1: sensitive", 1), Row("SHALL & server: sensitive", 1, ["REQ-6.1-2 server"]),
+        Row("core & device: sensitive", 2, ["REQ-6.1-3 device"]),
+        Row("coverage(core & device: sensitive) >= 50%", 2),
+        Row("core & device: not inconclusive", 2),
+        Row("core & server: not inconclusive", 2, ["REQ-6.1-3 server"]),
         Row("coverage(core) >= 25%", 4),
         Row("coverage(core) >= 25.1%", 4, ["REQ-6.1-3 device", "REQ-6.1-2 server", "REQ-6.1-3 server"]),
         Row("coverage( core & device : proven ) >= 50.0 %", 2), Row("coverage(core: passed) >= 50%", 4),
@@ -64,10 +69,22 @@ import Traceability
 
     static let malformed: [(String, GateError)] = [
         ("", .expected("a word", column: 1)), ("core", .expected("':'", column: 5)),
-        ("core:", .expected("proven, examined, passed, partly or not failed", column: 6)),
-        ("core: green", .expected("proven, examined, passed, partly or not failed", column: 7)),
-        ("core: not-failed", .expected("proven, examined, passed, partly or not failed", column: 7)),
-        ("core: not proven", .expected("'failed'", column: 11)),
+        (
+            "core:",
+            .expected(
+                "proven, sensitive, examined, passed, partly, not failed or not inconclusive", column: 6)
+        ),
+        (
+            "core: green",
+            .expected(
+                "proven, sensitive, examined, passed, partly, not failed or not inconclusive", column: 7)
+        ),
+        (
+            "core: not-failed",
+            .expected(
+                "proven, sensitive, examined, passed, partly, not failed or not inconclusive", column: 7)
+        ),
+        ("core: not proven", .expected("'failed' or 'inconclusive'", column: 11)),
         ("shall: proven", .unknownWord("shall", column: 1)),
         ("core & phone: proven", .unknownWord("phone", column: 8)),
         ("core &: proven", .expected("a word", column: 7)),

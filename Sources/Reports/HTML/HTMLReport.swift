@@ -28,7 +28,7 @@ struct HTMLReport {
         /// The bounds for a campaign of so many cases: what each case takes by itself is no more there for logs and charts,
         /// so that a page of 5,000 cases stays below 15 MB.
         func scaled(toCases cases: Int) -> Limits {
-            let left = max(256 << 10, (13 << 20) - cases * 2_000)
+            let left = max(256 << 10, (13 << 20) - cases * 2_600)
             var limits = self
             limits.openTotal = min(openTotal, left / 2)
             limits.passedTotal = min(passedTotal, left / 4)
@@ -82,6 +82,12 @@ struct HTMLReport {
     }
 
     private static func string(_ octets: [UInt8]) -> String { String(decoding: octets, as: UTF8.self) }
+
+    /// The style sheet, with its digest in the form of a content security policy.
+    static var style: (text: String, digest: String) {
+        let text = string(PackageResources.report_css)
+        return (text, digest(text))
+    }
 
     /// The digest in the form of a content security policy.
     private static func digest(_ text: String) -> String {

@@ -72,8 +72,13 @@ struct RequirementRoleView {
     let tone: String
     let explanation: String
     let cases: [CaseLinkView]
+    /// How many cases are not in this list, all of which passed; nil for none.
+    let more: String?
     let unselected: [UnselectedView]
     let faults: [FaultView]
+
+    /// Most cases that passed in the list of a requirement; the table of cases has all.
+    private static let passedLimit = 30
 
     /// A case that was left out.
     struct UnselectedView {
@@ -94,7 +99,10 @@ struct RequirementRoleView {
         symbol = record.state.kind.symbol
         tone = record.state.kind.tone.rawValue
         explanation = record.state.explanation.visible(1000)
-        cases = record.cases.map { CaseLinkView($0, index) }
+        let passed = record.cases.filter { $0.verdict == .pass }
+        cases = (record.cases.filter { $0.verdict != .pass } + passed.prefix(Self.passedLimit))
+            .map { CaseLinkView($0, index) }
+        more = passed.count > Self.passedLimit ? String(passed.count - Self.passedLimit) : nil
         unselected = record.unselected.map {
             UnselectedView(
                 id: $0.purpose.id.rawValue.visible(100), title: $0.purpose.title.visible(300),

@@ -95,6 +95,15 @@ public enum RequirementState: Hashable, Sendable {
         }
     }
 
+    /// True where a fault that breaks the statement is on record as caught by a test purpose that passed.
+    public var isSensitive: Bool {
+        switch self {
+        case .proven: true
+        case .partlyExamined(let shortfalls): !shortfalls.contains(where: \.concernsSensitivity)
+        case .failed, .inconclusive, .notExamined: false
+        }
+    }
+
     /// True where the question is settled: passed in earnest, or failed.
     public var isExamined: Bool {
         switch self {

@@ -107,11 +107,13 @@ struct GateParser {
     private mutating func predicate() throws(GateError) -> GatePredicate {
         let column = current.column
         if take(.word("not")) {
-            try expect(.word("failed"), "'failed'")
+            if take(.word("inconclusive")) { return .notInconclusive }
+            try expect(.word("failed"), "'failed' or 'inconclusive'")
             return .notFailed
         }
         guard case .word(let text) = current.token, let predicate = GatePredicate(rawValue: text) else {
-            throw .expected("proven, examined, passed, partly or not failed", column: column)
+            throw .expected(
+                "proven, sensitive, examined, passed, partly, not failed or not inconclusive", column: column)
         }
         position += 1
         return predicate

@@ -8,7 +8,7 @@
 ///     selector  = conj { "|" conj }
 ///     conj      = unary { "&" unary }
 ///     unary     = "!" unary | "(" selector ")" | word
-///     predicate = "proven" | "examined" | "passed" | "partly" | "not" "failed"
+///     predicate = "proven" | "examined" | "passed" | "partly" | "sensitive" | "not" ( "failed" | "inconclusive" )
 ///
 /// Words are keywords (`SHALL`, `MUST`, `SHOULD`, `MAY`, `mandatory`, `no-keyword`), `normative`, tiers
 /// (`core`, `scheduling`, `context`), roles (`device`, `server`: what was shown for an IUT of that role),
@@ -48,7 +48,18 @@ enum GatePredicate: String, Hashable, Sendable {
     case examined
     case passed
     case partly
+    /// A fault on it is known to be caught by a test purpose that passed.
+    case sensitive
     case notFailed = "not failed"
+    case notInconclusive = "not inconclusive"
+
+    /// Whether it holds of what nobody looked at, so that something must have been looked at.
+    var isAbsence: Bool {
+        switch self {
+        case .notFailed, .notInconclusive: true
+        case .proven, .examined, .passed, .partly, .sensitive: false
+        }
+    }
 
     func holds(for state: RequirementState) -> Bool {
         switch self {
@@ -56,7 +67,9 @@ enum GatePredicate: String, Hashable, Sendable {
         case .examined: state.isExamined
         case .passed: state.isPassed
         case .partly: state.kind != .notExamined && state.kind != .inconclusive
+        case .sensitive: state.isSensitive
         case .notFailed: state.kind != .failed
+        case .notInconclusive: state.kind != .inconclusive
         }
     }
 }
@@ -126,7 +139,7 @@ extension GateRule {
         _ picked: [Candidate], predicate: GatePredicate, tenthsOfPercent: Int
     ) throws(GateError) -> GateOutcome {
         guard !picked.isEmpty else { throw .emptySelection(text) }
-        if predicate == .notFailed && picked.allSatisfy({ $0.state.kind == .notExamined }) {
+        if predicate.isAbsence && picked.allSatisfy({ $0.state.kind == .notExamined }) {
             throw .nothingExamined(text)
         }
         let breaking = picked.filter { !predicate.holds(for: $0.state) }
