@@ -71,7 +71,8 @@ import Testing
         Planted("losesStateOnPowerCut", "P08", steps: 2, one(.periodic) { $0.powerCuts = 1 }),
         Planted("losesOutboxOnPowerCut", "P09", steps: 2, one(.periodic) { $0.powerCuts = 1 }),
         Planted(
-            "losesCountersOnPowerCut", "P04", steps: 2, one(.periodic) { ($0.ticks, $0.powerCuts) = (1, 1) }),
+            "losesCountersOnPowerCut:counts", "P04", steps: 2,
+            one(.periodic) { ($0.ticks, $0.powerCuts) = (1, 1) }),
         Planted(
             "losesChangesOnPowerCut", "P08", steps: 3,
             one(.periodic) { ($0.requests, $0.powerCuts) = (2, 1) }),

@@ -86,7 +86,7 @@ import Testing
             "Get in a Sequence in Atomic",
             body: inside(
                 "Atomic", "<Sequence><CmdID>i</CmdID>\(command("Get", "1", "./Device/Signal"))</Sequence>"),
-            unsupported),
+            unsupported, unsupported),
         Row("Copy where it is offered", body: copy("1", "./Proxy/Addr", "./Proxy/Other")),
         Row("Copy where it is not", [unsupported]) {
             $0.draft.put("Body", DefinitionSamples.body(copy("1", "./Proxy/Addr", "./Proxy/Other")))

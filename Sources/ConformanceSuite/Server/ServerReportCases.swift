@@ -7,7 +7,7 @@ import Traceability
 enum ServerReportCases {
     static let all: [ServerCase] = [
         outcomes, values, repeated, late, unknownSchedule, unknownInstance, batch, overflow, ended, fault,
-        twoDevices, refusedRun, interleaved, firstPackage, holes,
+        twoDevices, refusedRun, interleaved, afterChallenge, holes,
     ]
 
     static let outcomes = ServerCase(
@@ -266,11 +266,11 @@ enum ServerReportCases {
         try server.ensure(try await server.filed(.execution, of: "two").count == 2, "runs of two are missing")
     }
 
-    static let firstPackage = ServerCase(
-        465, "Reports in package 1",
+    static let afterChallenge = ServerCase(
+        465, "Reports that wait for a challenge",
         ensure:
-            "Ensure that when a device puts its reports into the first package of a session, beside credentials and device "
-            + "information, then each is answered and on record once.",
+            "Ensure that when a device shows its credentials only when challenged, and sends its reports beside them, then "
+            + "each is answered and on record once.",
         ["REQ-6.3.4.1-10a"], interpretations: ["AMB-03"], clause: "6.3.4.1",
         setup: ServerFixture.setup {
             $0.policy = Policy(["reportsInPackage1": 1, "credentialsInPackage1": 1])

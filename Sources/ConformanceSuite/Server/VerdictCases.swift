@@ -166,12 +166,10 @@ enum VerdictCases {
 
     private static let late: [ServerCase] = [
         (240, "The verdict comes in a later message", Policy(["verificationPlacement": 1])),
-        (241, "The verdict comes in a later session", Policy(["verificationPlacement": 2])),
+        (241, "The verdict comes in package 1 of a later session", Policy(["verificationPlacement": 2])),
         (
-            242, "The verdict comes in package 1 of a later session",
-            Policy([
-                "verificationPlacement": 2, "reportsInPackage1": 1,
-            ])
+            242, "The verdict comes in a later session once the device was challenged",
+            Policy(["verificationPlacement": 2, "reportsInPackage1": 1])
         ),
     ].map { number, title, policy in
         ServerCase(
@@ -183,15 +181,24 @@ enum VerdictCases {
             setup: ServerFixture.setup { $0.policy = policy }
         ) { server in
             try await server.setUp("late", ServerFixture.periodic())
-            try await server.carryOut(.change(ServerFixture.periodic(every: 120)), "late")
-            try await server.ensureRecord("late", .confirmed, "after the change")
+            if number == 240 { try await server.setUp("beside", ServerFixture.periodic(every: 600)) }
             let bad = ServerFixture.periodic(
                 body: DeviceFixture.body(DeviceFixture.replace(1, "./Conf/none", "y")))
-            let record = try await server.carryOut(.change(bad), "late")
+            let wishes: [OperatorWish] = [
+                .change(ServerFixture.periodic(every: 120)), .change(bad), .terminate,
+            ]
+            for (index, wish) in wishes.enumerated() {
+                try await server.wish(wish, "late")
+                if number == 240 {
+                    // With something else to send, the session goes on, and there is a later message to come.
+                    try await server.wish(.change(ServerFixture.periodic(every: 700 + index)), "beside")
+                }
+                try await server.carryOut()
+                try await server.ensureRecord(
+                    "late", wish == .terminate ? .closed : .confirmed, "after wish \(index + 1)")
+            }
             try server.ensure(
-                record.state == .confirmed, "the record is \(record.state.rawValue) after the refusal")
-            try await server.carryOut(.terminate, "late")
-            try await server.ensureRecord("late", .closed, "after the termination")
+                try await server.schedule("late")?.revision == 2, "the device took the refused change on")
         }
     }
 
@@ -220,7 +227,7 @@ enum VerdictCases {
         255, "A device that answers in its own way",
         ensure:
             "Ensure that when a device gives one Status a command instead of one an Item, places its Results elsewhere and "
-            + "shows credentials at once, then every wish is carried out all the same.",
+            + "shows credentials only when challenged, then every wish is carried out all the same.",
         ["REQ-6.3.4-35a", "REQ-6.3.4-35b", "REQ-6.3.4-35c"], clause: "6.3.4",
         setup: ServerFixture.setup {
             $0.policy = Policy(["statusPerCommand": 1, "resultsPlacement": 1, "credentialsInPackage1": 1])

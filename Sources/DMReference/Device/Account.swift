@@ -19,12 +19,21 @@ public struct Account: Hashable, Sendable, Codable {
         public var secret: String
         /// The next nonce, as octets.
         public var nonce: [UInt8]
+        /// The nonce before that, which is good for nothing any more; nil where there was none.
+        public var spent: [UInt8]?
 
         /// Creates a credential.
         public init(scheme: Scheme, name: String, secret: String, nonce: [UInt8] = []) {
             self.scheme = scheme
             self.name = name
             self.secret = secret
+            self.nonce = nonce
+        }
+
+        /// Puts another nonce in the place of the one in use.
+        mutating func renew(_ nonce: [UInt8]) {
+            guard nonce != self.nonce else { return }
+            spent = self.nonce
             self.nonce = nonce
         }
     }

@@ -58,8 +58,9 @@ extension DeviceModel {
             let end = perform(command, place, meta, &execution, &choices)
             if firstBad == .good { firstBad = end }
             let hasRest = index + 1 < commands.count
+            let isLast = stopsByFault(end, after: execution.answers.last?.code, execution.work)
             switch consequence(of: end, in: place, hasRest: hasRest, execution.work, &choices) {
-            case .goOn: break
+            case .goOn: if isLast { execution.skipsRest = true }
             case .skipGroup: isStopped = true
             case .skipAll: execution.skipsRest = true
             }
@@ -191,7 +192,14 @@ extension DeviceModel {
 
     private func stopsOnError(_ work: ExecutionContext.ScheduledWork?) -> Bool {
         work?.onError == .stop && !profile.faults.has(.ignoresOnError)
-            || work != nil && profile.faults.has(.stopsOnAnyFailure)
+    }
+
+    /// Whether a fault ends a run here: at a right that is missing, or at another failure.
+    private func stopsByFault(
+        _ end: CommandEnd, after code: StatusCode?, _ work: ExecutionContext.ScheduledWork?
+    ) -> Bool {
+        guard end != .good, work != nil else { return false }
+        return profile.faults.has(.stopsOnAnyFailure, code == .permissionDenied ? "denied" : "failed")
     }
 }
 

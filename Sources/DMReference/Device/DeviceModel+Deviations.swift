@@ -85,6 +85,16 @@ extension DeviceModel {
         _ = execute(body.commands, as: schedule.owner, context: .run(work), choices: &choices)
     }
 
+    /// The policy for late occurrences; a fault takes one for another where the cause is a certain one.
+    func policy(of time: Definition.TimePart, lateBy cause: String) -> Definition.Missed {
+        let policy = time.missedPolicy
+        guard profile.faults.has(.takesOtherPolicy, "\(policy.rawValue).\(cause)") else { return policy }
+        return switch policy {
+        case .skip, .all: .once
+        case .once: .all
+        }
+    }
+
     /// Moves what lasts for a while along with the wall clock, as a device does that has no other clock.
     mutating func dragTimers(from before: Instant?, to after: Instant?) {
         guard let before, let after else { return }

@@ -74,7 +74,7 @@ extension DeviceModel {
         restartTimers(lostAt: before)
         closeInterrupted(&choices)
         schedules.evaluationDue = nil
-        evaluateTime(&choices)
+        evaluateTime(&choices, lateBy: "power")
         var ahead = self
         var none = Choices()
         ahead.evaluateConditions(cause: .condition, depth: 0, choices: &none)
@@ -153,7 +153,9 @@ extension DeviceModel {
         if faults.has(.losesOutboxOnPowerCut) { schedules.outboxes = [:] }
         for id in schedules.names {
             guard var schedule = schedules.schedules[id] else { continue }
-            if faults.has(.losesCountersOnPowerCut) {
+            if faults.has(.losesCountersOnPowerCut, "number") { schedule.runsBeforeCut = schedule.fired }
+            if faults.has(.losesCountersOnPowerCut, "sequence") { schedule.lastSequence = 0 }
+            if faults.has(.losesCountersOnPowerCut, "counts") {
                 schedule.fired = 0
                 schedule.missed = 0
                 schedule.skipped = 0

@@ -49,6 +49,8 @@ extension DeviceModel {
             operation: .commit, id: id, server: schedule.owner, correlator: pending.correlator)
         let faults = profile.faults
         switch pending.reply {
+        case .accept? where faults.has(.yesIsNo):
+            refuseRequest(request, .notModified, .refused, choices: &choices)
         case .reject? where faults.has(.noIsYes, "reject"), .cancel? where faults.has(.noIsYes, "cancel"),
             .silent? where faults.has(.noIsYes, "silence"), nil where faults.has(.noIsYes, "silence"),
             .accept?, .text?, .choices?:

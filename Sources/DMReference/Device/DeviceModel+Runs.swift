@@ -277,7 +277,7 @@ extension DeviceModel {
         if isReported(run, code) {
             guard var schedule = schedules[instance: instance] else { return }
             var report = executionReport(run, on: schedule)
-            report.occurrence = run.occurrence
+            report.occurrence = run.occurrence - schedule.runsBeforeCut
             report.begun = run.begun
             report.code = code
             report.reason = reason.rawValue

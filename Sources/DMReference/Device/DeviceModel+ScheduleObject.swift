@@ -136,9 +136,9 @@ extension DeviceModel {
         return counted.free(for: server, limits)
     }
 
-    /// What limits the number of schedules; a fault lifts a limit.
+    /// What limits the number of schedules; a fault lifts a limit, or tightens it.
     private var enforced: Capabilities {
-        var capabilities = profile.capabilities
+        var capabilities = profile.capabilities.tightened(by: profile.faults)
         for limit in [Capabilities.Limit.maxPerServer, .maxSchedules] where ignoresLimit(limit) {
             capabilities[limit] = .max
         }

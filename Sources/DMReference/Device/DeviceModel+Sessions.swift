@@ -106,7 +106,7 @@ extension DeviceModel {
     public mutating func removeAccount(_ server: ServerID, choices: inout Choices) {
         accounts[server] = nil
         tree.removeAccount(server)
-        tree.forget(server)
+        if !profile.faults.has(.survivesOwner, "rights") { tree.forget(server) }
         if !profile.faults.has(.survivesOwner) {
             schedules.outboxes[server] = nil
             for id in schedules.names where schedules.schedules[id]?.owner == server {

@@ -159,13 +159,17 @@ extension DeviceModel {
     }
 
     /// Applies the index rule to every schedule, closes windows, and ends what is over.
-    mutating func evaluateTime(_ choices: inout Choices) {
+    ///
+    /// - Parameters:
+    ///   - choices: Resolves the freedoms.
+    ///   - cause: What made occurrences late, if any is; one fault tells these apart.
+    mutating func evaluateTime(_ choices: inout Choices, lateBy cause: String = "clock") {
         if wall != nil {
             for id in schedules.names where schedules.schedules[id].map(isTouchedByTime) == true {
                 beginCounting(id, &choices)
                 closeWindow(id)
                 endIfDone(id, choices: &choices)
-                processOccurrences(id, &choices)
+                processOccurrences(id, cause, &choices)
                 endIfDone(id, choices: &choices)
             }
         }
@@ -194,7 +198,7 @@ extension DeviceModel {
         schedules.schedules[id] = schedule
     }
 
-    private mutating func processOccurrences(_ id: String, _ choices: inout Choices) {
+    private mutating func processOccurrences(_ id: String, _ cause: String, _ choices: inout Choices) {
         guard var schedule = schedules.schedules[id], let now = wall, let time = schedule.definition.time,
             isCounting(schedule), let occurrences = occurrences(of: schedule)
         else { return }
@@ -206,7 +210,7 @@ extension DeviceModel {
         }
         guard !isHeld(schedule) else { return }
         var rule = IndexRule(
-            occurrences: occurrences, missed: time.missedPolicy, grace: time.effectiveGrace,
+            occurrences: occurrences, missed: policy(of: time, lateBy: cause), grace: time.effectiveGrace,
             maxLatency: profile.capabilities[.maxLatency], maxCatchUp: profile.capabilities[.maxCatchUp])
         if profile.faults.has(.neverCatchesUp) { rule.missed = .skip }
         if profile.faults.has(.ignoresGrace) { rule.grace = .untilEnd(nil) }
@@ -300,8 +304,9 @@ extension DeviceModel {
         let waitsToRun = waiting.contains {
             plan.endsWithOccurrences || !$0.isConditional && $0.group == nil
         }
+        let isKeptOn = time?.period == nil && profile.faults.has(.oneShotNeverEnds)
         if plan.endsWithOccurrences, let last = occurrences?.last, schedule.time.last >= last, !waitsToRun,
-            !isWindowOpen
+            !isWindowOpen, !isKeptOn
         {
             return .completed
         }

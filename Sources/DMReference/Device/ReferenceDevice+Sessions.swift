@@ -118,7 +118,10 @@ extension ReferenceDevice {
             opening: request.opening, deviceInformation: deviceInformation, policy: settings.policy,
             limits: settings.limits, manner: settings.troubles.manner)
         setup.waitsForChallenge = backOff.wasUnproven
-        setup.executesUnproven = model.profile.faults.has(.executesUnauthenticated)
+        setup.executesUnproven = Set(
+            CredentialManner.allCases.filter {
+                model.profile.faults.has(.executesUnauthenticated, $0.rawValue)
+            })
         var session = DeviceSession(setup, nonces: nonces.branch())
         model.sessionOpened(with: server)
         let message = session.open(reports: notices(for: server))

@@ -33,6 +33,8 @@ extension DeviceFault {
         "contradiction.Groups/Default", "contradiction.Groups/G/*/Body", "contradiction.Groups/G/*/Rank",
         "contradiction.Time/Duration", "contradiction.Time/End", "past.Time/Start", "past.Time/End",
         "unsupported.Body", "unsupported.Cond/At/*/Op", "unsupported.Groups/G/*/Body",
+        "incomplete.Body.both", "incomplete.Body.empty", "format.Time/Start.field", "format.Body.CmdID",
+        "contradiction.Cond/At/*/Rearm.operator", "unsupported.Body.Get", "unsupported.Body.Atomic",
     ]
 
     /// What the fault takes as its argument; one empty text where it takes none.
@@ -41,6 +43,18 @@ extension DeviceFault {
         case .operatorWrong: Definition.Comparison.allCases.map(\.rawValue)
         case .dropsCommand: Self.commands.keys.sorted()
         case .limitIgnored: Self.limits.map(\.rawValue)
+        case .limitIsExclusive: Capabilities.tightable.map(\.rawValue)
+        case .executesUnauthenticated: ["missing", "wrong", "stale"]
+        case .skipsTargetRightsAtCommit: ["Get", "Replace", "Add", "Delete", "Exec"]
+        case .acceptsUnknownTarget: ["Replace", "Exec", "Add"]
+        case .acceptsSelf: ["target", "watch"]
+        case .losesCountersOnPowerCut: ["counts", "number", "sequence"]
+        case .takesOtherPolicy:
+            ["Skip.clock", "Once.clock", "All.clock", "Skip.power", "Once.power", "All.power"]
+        case .modeAnyForAll, .modeAllForAny: ["instants", "windows"]
+        case .comparesAsNumber: ["bool", "chr"]
+        case .stopsOnAnyFailure: ["denied", "failed"]
+        case .survivesOwner: ["schedules", "rights"]
         case .acceptsAnyName: ["characters", "length"]
         case .skipsCheck: Self.checks
         case .trustsChanges:

@@ -58,7 +58,8 @@ extension DeviceFault: ReferenceFault {
         case .silentOnRefusal where argument == "consent": ["REQ-6.3.1.2-9b"] + Self.consent
         case .tellsNobody where argument == "Request":
             ["UC-5.6.1-actor-1a", "UC-5.6.1-var-3a", "UC-5.6.2-var-3a", "UC-5.6.3-var-3a"]
-        case .skipsTargetRightsAtCommit: ["REQ-6.1.7-6a", "REQ-6.3.1-42a", "REQ-6.3.1-42b"]
+        case .skipsTargetRightsAtCommit:
+            ["REQ-6.1.7-6a", "REQ-6.3.1-42a", "REQ-6.3.1-42b", "REQ-6.3.1.2-9b"]
         case .skipsWatchRightsAtCommit: ["REQ-6.1.7-5c", "REQ-6.1.7-6a", "REQ-6.3.1-42a"]
         case .skipsRightsAtRun, .snapshotsRights, .keepsDenial: ["REQ-6.1.7-6c"]
         case .keepsFiringWithoutWatchRight: ["REQ-6.1.7-5c"]
@@ -71,7 +72,7 @@ extension DeviceFault: ReferenceFault {
             ["REQ-6.3.1-42a", "REQ-6.3.1-42b", "REQ-6.3.1.2-9b"]
         case .declaresLess: ["REQ-6.1.7-5a"]
         case .acceptsUnknownWatch, .acceptsTargetAccess, .acceptsPast, .acceptsSelf, .acceptsOverLimit,
-            .acceptsAnyName, .limitIgnored, .skipsCheck:
+            .acceptsAnyName, .limitIgnored, .limitIsExclusive, .skipsCheck:
             ["REQ-6.3.1-42a"]
         case .trustsChanges: ["REQ-6.3.1-42b"]
         case .claimsSuccess: ["REQ-6.3.1-42a", "REQ-6.3.1-42b"]
@@ -119,10 +120,14 @@ extension DeviceFault: ReferenceFault {
         case .repeatsOnClockSetBack, .forgetsWhenClockJumps, .startNowIsOver, .windowIsInstant,
             .ignoresGrace:
             ["REQ-6.1.7-5b"]
+        case .takesOtherPolicy where argument.hasSuffix("power"):
+            ["REQ-6.1.7-1c", "REQ-6.1.7-3b", "REQ-6.1.7-5b"]
+        case .takesOtherPolicy, .oneShotNeverEnds: ["REQ-6.1.7-1c", "REQ-6.1.7-5b"]
         case .catchesUpAfterSuspension: ["REQ-6.1.7-2a", "REQ-6.1.7-5b"]
         case .neverCatchesUp, .runsAllMissed, .endDropsLate: ["REQ-6.1.7-1c", "REQ-6.1.7-5b"]
         case .operatorWrong, .fireOnLevel, .firesOnlyOnce, .ignoresStartup, .startupAlwaysTrue,
-            .atomsAnyForAll, .atomsAllForAny, .ignoresMinGap, .comparesAsText, .comparesWithoutCase,
+            .atomsAnyForAll, .atomsAllForAny, .ignoresMinGap, .comparesAsText, .comparesAsNumber,
+            .comparesWithoutCase,
             .ignoresRearm, .ignoresHold,
             .gapEndsInRun, .missesOwnChanges, .missingNodeSuspends, .followsWallClock:
             Self.conditions
@@ -134,7 +139,7 @@ extension DeviceFault: ReferenceFault {
         case .dropsPropertyChange: ["REQ-6.1.7-4c"]
         case .keepsSubtrees: ["REQ-6.1.7-4d"]
         case .endsLongRunAtOnce: ["REQ-6.1.7-4f"]
-        case .asksNobody, .noIsYes: Self.consent
+        case .asksNobody, .noIsYes, .yesIsNo: Self.consent
         case .tellsNobody, .runsUnasked: Self.runConsent
         case .groupIgnoresRank:
             ["UC-5.6.3-desc-1c", "UC-5.6.3-desc-1d", "UC-5.6.3-flow-5", "UC-5.6.3-flow-6", "UC-5.6.3-var-4"]

@@ -2,7 +2,7 @@
 ///
 /// Each must be caught by a test case; `sensitivity` shows by which.
 public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
-    /// Commit does not check the owner's rights on action targets (V12).
+    /// Commit does not check the owner's right on the targets of one command (the argument) (V12).
     case skipsTargetRightsAtCommit
     /// Commit does not check the owner's Get right on watched nodes (V10).
     case skipsWatchRightsAtCommit
@@ -16,9 +16,9 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case nonOwnerMayCommit
     /// Any server may terminate, suspend, delete and read any schedule.
     case ignoresScheduleACL
-    /// Commands of a server that did not authenticate take effect.
+    /// Commands of a server take effect that shows something else (the argument) than its credentials.
     case executesUnauthenticated
-    /// Commit does not check that targets exist (V11).
+    /// Commit does not check that the targets of one command (the argument) exist (V11).
     case acceptsUnknownTarget
     /// Commit does not check that watched nodes exist (V9).
     case acceptsUnknownWatch
@@ -34,11 +34,11 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case acceptsMalformed
     /// Commit does not check completeness (V4).
     case acceptsIncomplete
-    /// Commit allows actions and watches inside the schedule object (V13).
+    /// Commit allows actions or watches (the argument) inside the schedule object (V13).
     case acceptsSelf
     /// Commit drops commands it does not schedule instead of refusing them (V8).
     case acceptsUnsupported
-    /// One check of the definition (the argument: reason and place) is forgotten.
+    /// One check of the definition (the argument: reason, place, and what of it) is forgotten.
     case skipsCheck
     /// Problems of one kind (the argument: the reason) are overlooked in changes.
     case trustsChanges
@@ -82,7 +82,7 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case dropsCorrelator
     /// Schedules are gone after a power cut.
     case losesSchedulesOnPowerCut
-    /// Counters start anew after a power cut.
+    /// After a power cut the counters, the numbers of runs or those of reports (the argument) start anew.
     case losesCountersOnPowerCut
     /// Queued reports are gone after a power cut.
     case losesOutboxOnPowerCut
@@ -162,10 +162,16 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case neverCatchesUp
     /// Every late occurrence runs, whatever the policy.
     case runsAllMissed
+    /// One policy for late occurrences is taken for another (the argument: which, and what made them late).
+    case takesOtherPolicy
+    /// A schedule whose only occurrence has run goes on.
+    case oneShotNeverEnds
     /// One operator (the argument) is evaluated as its complement.
     case operatorWrong
     /// Values of one format (the argument) are compared as text.
     case comparesAsText
+    /// Values of one format (the argument) are equal only as numbers.
+    case comparesAsNumber
     /// Texts that differ in case alone are equal.
     case comparesWithoutCase
     /// The rearm value of one operator (the argument) is ignored.
@@ -190,9 +196,9 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case atomsAnyForAll
     /// Atoms are combined by conjunction, whatever the mode.
     case atomsAllForAny
-    /// Time and tree part are combined by disjunction, whatever the mode.
+    /// Time (the argument: instants, windows) and tree part are combined by disjunction, whatever the mode.
     case modeAnyForAll
-    /// Time and tree part are combined by conjunction, whatever the mode.
+    /// Time (the argument: instants, windows) and tree part are combined by conjunction, whatever the mode.
     case modeAllForAny
     /// The minimum gap is not kept.
     case ignoresMinGap
@@ -208,7 +214,7 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case endsLongRunAtOnce
     /// A scheduled Atomic that succeeded is undone.
     case atomicIsUndone
-    /// The first failure ends every run.
+    /// The first failure of one kind (the argument: denied, failed) ends every run.
     case stopsOnAnyFailure
     /// Once a right was missing in a run it is taken to be missing for good.
     case keepsDenial
@@ -222,6 +228,8 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case refusalDoesNotSkip
     /// The user is not asked for consent to a request.
     case asksNobody
+    /// The user's consent to a request counts as a refusal.
+    case yesIsNo
     /// What the user does (the argument: reject, cancel, silence) counts as consent.
     case noIsYes
     /// The user is not told (the argument: Request, Run, Result).
@@ -266,10 +274,12 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case sequenceNumberStays
     /// An automatic end is not reported.
     case noEndedReport
-    /// Schedules go on after their owner's account was removed.
+    /// After the owner's account was removed its schedules go on, with its rights or without (the argument).
     case survivesOwner
     /// One limit (the argument) is not enforced.
     case limitIgnored
+    /// What just keeps to a limit (the argument) is refused.
+    case limitIsExclusive
     /// What is due at once is run before the request is checked.
     case runsBeforeChecking
     /// Of commands of several kinds in one Body only those of the first one's kind run.

@@ -12,7 +12,8 @@ extension ServerFault: ReferenceFault {
     private static let parts = [
         "Start", "End", "Count", "Duration", "Missed", "Grace", "Mode", "Startup", "MinGap", "OnError",
         "User",
-        "Report", "Default", "GroupConditions", "GroupWindows", "Hold", "Rearm", "SecondCommand",
+        "Report", "Default", "GroupConditions", "GroupWindows", "Hold", "Rearm", "SecondCommand", "Lenient",
+        "FailLimit", "Ended", "OnResult", "Timeout",
     ]
 
     /// What the fault takes as its argument; one empty text where it takes none.
@@ -21,7 +22,15 @@ extension ServerFault: ReferenceFault {
         case .dropsPart: Self.parts
         case .wrongOperator: Definition.Comparison.allCases.map(\.rawValue)
         case .wishIgnored: ["suspend", "remove"]
-        case .lostCountsAsDone: ["plan", "change", "terminate"]
+        case .terminateIgnored: ["started", "waiting"]
+        case .losesChange: ["first", "later"]
+        case .keepsPartOnChange: ["Time", "Cond.new", "Cond.gone", "Body", "Groups", "Report", "User"]
+        case .newWishReplacesOld: ["schedule", "device"]
+        case .lostCountsAsDone, .losesWishOnPowerCut, .repeatsWhatWasDone: ["plan", "change", "terminate"]
+        case .ignoresVerdict: ["400", "404", "420", "425", "304", "214"]
+        case .acceptsAnyCredentials: ["missing", "wrong", "stale", "otherScheme"]
+        case .refusesLateVerdict: ["message", "package1", "session"]
+        case .repeatsWithoutReading: ["session", "power"]
         case .altersReason:
             [
                 "target-rights", "target", "contradiction", "past", "full", "range", "refused", "cancelled",
@@ -50,12 +59,14 @@ extension ServerFault: ReferenceFault {
         case .wrongOperator: ["REQ-6.1.7-1b", "REQ-6.1.7-5a"] + Self.conditions
         case .wishIgnored where argument == "remove": ["REQ-6.1.7-2c", "REQ-6.3.4-35c"]
         case .wishIgnored: ["REQ-6.1.7-2a"]
+        case .newWishReplacesOld where argument == "device":
+            ["REQ-6.3.4-35a", "REQ-6.3.4-35b", "REQ-6.3.4-36"]
         case .newWishReplacesOld: ["REQ-6.3.4-35b", "REQ-6.3.4-36"]
         case .lostCountsAsDone, .losesPendingOnPowerCut: ["REQ-6.1.7-3b", "REQ-6.1.7-3c", "REQ-6.3.4-36"]
         case .losesStateOnPowerCut: ["REQ-6.1.7-3a", "REQ-6.1.7-3c", "REQ-6.3.4-36"]
         case .refusedChangeCounts: ["REQ-6.3.4-35b", "REQ-6.3.4-36"]
         case .altersReason where argument == "target-rights": ["REQ-6.3.4-36"] + Self.rights
-        case .refusedSuspensionCloses, .altersReason: ["REQ-6.3.4-36"]
+        case .refusedSuspensionCloses, .altersReason, .consentNotTaken: ["REQ-6.3.4-36"]
         case .answersOnly:
             [
                 "REQ-6.1.7-1a", "REQ-6.1.7-1b", "REQ-6.1.7-2a", "REQ-6.1.7-2b", "REQ-6.1.7-2c",
@@ -65,15 +76,19 @@ extension ServerFault: ReferenceFault {
                 "UC-5.6.3-flow-1", "UC-5.6.3-flow-2a", "UC-5.6.3-flow-2b", "UC-5.6.1-post-2",
                 "UC-5.6.2-actor-3", "UC-5.6.1-actor-3a", "UC-5.6.1-actor-3b", "UC-5.6-def-1d",
             ]
-        case .dropsKind: ["REQ-6.3.4.1-10a"]
+        case .dropsKind, .filesFirstRevisionOnly: ["REQ-6.3.4.1-10a"]
+        case .mixesSchedules: ["REQ-6.3.4.1-10a", "REQ-6.3.4.1-10b"]
+        case .refusesLateVerdict, .expectsStatusPerItem:
+            ["REQ-6.3.4-35a", "REQ-6.3.4-35b", "REQ-6.3.4-35c"]
         case .filesAnyInstance: ["REQ-6.3.4.1-10a", "REQ-6.3.4-36"]
         case .neverCommits: ["REQ-6.1.7-1b", "REQ-6.3.4-35a"]
         case .altersPeriod: ["REQ-6.1.7-1a", "REQ-6.1.7-1b", "REQ-6.1.7-5b"] + Self.periods
         case .dropsCondition: ["REQ-6.1.7-1b", "REQ-6.1.7-5a", "REQ-6.1.7-5d"] + Self.conditions + Self.mixed
         case .startsAtOnce, .neverActivates: ["REQ-6.1.7-2a"]
-        case .ignoresVerdict: ["REQ-6.3.4-35a", "REQ-6.3.4-36"] + Self.rights
-        case .confirmsOnStatus: ["REQ-6.3.4-35a", "REQ-6.3.4-36"]
-        case .recreatesOnChange, .losesChange: ["REQ-6.1.7-2b", "REQ-6.3.4-35b"]
+        case .ignoresVerdict where argument == "425":
+            ["REQ-6.3.4-35a", "REQ-6.3.4-36"] + Self.rights
+        case .ignoresVerdict, .confirmsOnStatus: ["REQ-6.3.4-35a", "REQ-6.3.4-36"]
+        case .recreatesOnChange, .losesChange, .keepsPartOnChange: ["REQ-6.1.7-2b", "REQ-6.3.4-35b"]
         case .terminateIgnored: ["REQ-6.1.7-2c", "REQ-6.3.4-35c"] + Self.endings
         case .closesBeforeConfirmation: ["REQ-6.3.4-35c", "REQ-6.3.4-36"]
         case .terminateDeletesRecord: ["REQ-6.3.4-36"]
@@ -88,7 +103,7 @@ extension ServerFault: ReferenceFault {
         case .mixesDevices: ["REQ-6.3.4-36", "REQ-6.3.4.1-10a"]
         case .commandsBeforeAuthentication, .acceptsAnyCredentials: ["REQ-6.3.4-35a", "REQ-6.3.4.1-10a"]
         case .neverProvesItself: ["REQ-6.3.4-35a"]
-        case .repeatsWithoutReading: ["REQ-6.1.7-3b", "REQ-6.3.4-36"]
+        case .repeatsWithoutReading, .repeatsWhatWasDone: ["REQ-6.1.7-3b", "REQ-6.3.4-36"]
         case .answersBeforeStoring: ["REQ-6.1.7-3b", "REQ-6.1.7-3c", "REQ-6.3.4-36"]
         case .unwrapsSingleGroup: ["UC-5.6.3-var-4", "REQ-6.3.4-35a"]
         }

@@ -16,19 +16,23 @@ public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
     case startsAtOnce
     /// Activate is recorded and never sent.
     case neverActivates
-    /// A refused request is recorded as confirmed.
+    /// A request that was refused with one code (the argument) is recorded as confirmed.
     case ignoresVerdict
     /// A request counts as confirmed although the verdict is still to come.
     case confirmsOnStatus
+    /// A good verdict on a request that waited for a user is not taken.
+    case consentNotTaken
     /// A change is carried out by Delete and Add, so the schedule is lost in between.
     case recreatesOnChange
-    /// A change is recorded and never sent.
+    /// A change of a schedule (the argument: its first, a later one) is recorded and never sent.
     case losesChange
-    /// Terminate is recorded and never sent.
+    /// One part of a definition (the argument) stays as it was when a schedule is changed.
+    case keepsPartOnChange
+    /// Terminate of a schedule (the argument: one that has started, or one that waits for its start) is never sent.
     case terminateIgnored
     /// Suspend or remove (the argument) is recorded and never sent.
     case wishIgnored
-    /// A wish takes the place of one for the same schedule that was not sent yet.
+    /// A wish takes the place of one for the same schedule, or the same device (the argument), that was not sent yet.
     case newWishReplacesOld
     /// A wish of one kind (the argument) whose answer was lost counts as carried out.
     case lostCountsAsDone
@@ -54,7 +58,7 @@ public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
     case losesReportsOnPowerCut
     /// After a power cut a repeated report is filed again.
     case losesHighWaterMark
-    /// A plan or change not yet sent is gone after a power cut.
+    /// A wish of one kind (the argument) that was not sent yet is gone after a power cut.
     case losesWishOnPowerCut
     /// A repeated report is filed again.
     case filesDuplicates
@@ -78,16 +82,26 @@ public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
     case reusesCorrelator
     /// A report is filed for another device's schedule of the same name.
     case mixesDevices
+    /// Reports of runs that come in one message are all filed for the schedule of the first.
+    case mixesSchedules
+    /// Reports of runs of a schedule that was changed are not filed.
+    case filesFirstRevisionOnly
+    /// A verdict that comes later than its Status (the argument: where) is refused.
+    case refusesLateVerdict
+    /// An Item without a Status of its own counts as failed.
+    case expectsStatusPerItem
     /// Values of a report are filed in reverse order.
     case reordersValues
     /// Commands are sent to a device that has not proved itself.
     case commandsBeforeAuthentication
-    /// Any credentials of a device are taken, or none.
+    /// A device is served that shows something else (the argument) than its credentials.
     case acceptsAnyCredentials
     /// The server never shows its credentials, even when challenged.
     case neverProvesItself
-    /// A lost answer makes the server repeat the operation under a new correlator, without reading Info.
+    /// What broke off (the argument: a session, power) is repeated under a new correlator, without reading Info.
     case repeatsWithoutReading
+    /// A wish of one kind (the argument) whose answer was lost is repeated although the device told that it was done.
+    case repeatsWhatWasDone
     /// Messages are answered before what they brought is stored.
     case answersBeforeStoring
     /// A plan with a single group is sent as one with actions.

@@ -143,6 +143,14 @@ struct ConditionEvaluation {
         if let watched, let operand = atom.value, faults.has(.comparesAsText, watched.format) {
             return textHolds(atom.comparison, watched.value, operand)
         }
+        if let watched, faults.has(.comparesAsNumber, watched.format),
+            atom.comparison == .equal || atom.comparison == .notEqual
+        {
+            guard let own = Number(watched.value), let operand = atom.value.flatMap({ Number($0) }) else {
+                return false
+            }
+            return (own == operand) == (atom.comparison == .equal)
+        }
         switch atom.comparison {
         case .present: return watched != nil
         case .absent: return watched == nil

@@ -5,14 +5,16 @@ extension DefinitionReader {
 
     mutating func add(
         _ check: Problem.Check, _ code: StatusCode, _ reason: Reason, _ path: String,
-        _ force: Problem.Force = .binding
+        _ force: Problem.Force = .binding, aspect: String? = nil
     ) {
         let node = NodeURI(segments: base.segments + DefinitionTree.segments(path))
-        problems.append(Problem(check, code, reason, node: node, force: force))
+        problems.append(Problem(check, code, reason, node: node, force: force, aspect: aspect))
     }
 
-    mutating func malformed(_ path: String, _ force: Problem.Force = .binding) {
-        add(.v5, .unsupportedMediaTypeOrFormat, .format, path, force)
+    mutating func malformed(
+        _ path: String, _ force: Problem.Force = .binding, aspect: String? = nil
+    ) {
+        add(.v5, .unsupportedMediaTypeOrFormat, .format, path, force, aspect: aspect)
     }
 
     mutating func bool(_ path: String) -> Bool? {
@@ -45,7 +47,8 @@ extension DefinitionReader {
     mutating func instant(_ path: String) -> Instant? {
         guard let text = text(path) else { return nil }
         if let value = Instant(text) { return value }
-        malformed(path)
+        let hasForm = text.utf8.count == 16 && text.utf8.count { (48...57).contains($0) } == 14
+        malformed(path, aspect: hasForm ? "field" : nil)
         return nil
     }
 

@@ -38,7 +38,9 @@ struct DefinitionReader {
         if tree["Time"] == nil, tree["Cond"] == nil, !hasGroups {
             add(.v4, .incompleteCommand, .incomplete, "")
         }
-        if (tree["Body"] != nil) == hasGroups { add(.v4, .incompleteCommand, .incomplete, "Body") }
+        if (tree["Body"] != nil) == hasGroups {
+            add(.v4, .incompleteCommand, .incomplete, "Body", aspect: hasGroups ? "both" : nil)
+        }
         if hasGroups, tree["Cond"] != nil { add(.v4, .incompleteCommand, .incomplete, "Cond") }
         if definition.user.prompts, tree["User/Text"] == nil {
             add(.v4, .incompleteCommand, .incomplete, "User/Text", .recommended)

@@ -70,6 +70,8 @@ public struct Problem: Hashable, Sendable, Codable {
     public var limit: Capabilities.Limit?
     /// What the problem obliges to.
     public var force: Force
+    /// What precisely is wrong where the rest does not tell, such as the command; no verdict says it.
+    public var aspect: String?
 
     /// A check of semantics 4, in the order of its table.
     public enum Check: String, CaseIterable, Hashable, Sendable, Codable, Comparable {
@@ -131,7 +133,7 @@ public struct Problem: Hashable, Sendable, Codable {
     /// Creates a problem.
     public init(
         _ check: Check, _ code: StatusCode, _ reason: Reason, node: NodeURI? = nil,
-        limit: Capabilities.Limit? = nil, force: Force = .binding
+        limit: Capabilities.Limit? = nil, force: Force = .binding, aspect: String? = nil
     ) {
         self.check = check
         self.code = code
@@ -139,6 +141,7 @@ public struct Problem: Hashable, Sendable, Codable {
         self.node = node
         self.limit = limit
         self.force = force
+        self.aspect = aspect
     }
 }
 

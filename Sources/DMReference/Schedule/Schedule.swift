@@ -68,6 +68,8 @@ public struct Schedule: Hashable, Sendable, Codable {
     public var rightsAtCommit: DMTree?
     /// The first definition; kept by the fault `losesChangesOnPowerCut` alone.
     public var firstDefinition: DefinitionTree?
+    /// Runs that reports do not count; the fault `losesCountersOnPowerCut`.
+    public var runsBeforeCut = 0
     /// Whether the owner's account was removed, so that nothing is reported any more.
     public var isOrphaned = false
     /// Whether the node is gone although the schedule goes on; the fault `deleteLeavesRunning`.

@@ -25,10 +25,11 @@ enum TriggerPlan: Hashable, Sendable {
             self = definition.hasOccurrences ? .sampledGroups : .groups
             return
         }
+        let kind = definition.hasWindows ? "windows" : "instants"
         let isConjunction =
             switch definition.combination {
-            case .all: !faults.has(.modeAnyForAll)
-            case .any: faults.has(.modeAllForAny)
+            case .all: !faults.has(.modeAnyForAll, kind)
+            case .any: faults.has(.modeAllForAny, kind)
             }
         guard definition.condition != nil else {
             self = definition.hasWindows ? .windows : .instants

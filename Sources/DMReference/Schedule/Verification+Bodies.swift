@@ -51,7 +51,9 @@ extension Verification {
         problems += unsupportedCommands(of: body, at: node, isOfGroup: leaf.isOfGroup)
         if body.commands.isEmpty || body.actionCount == 0 {
             let force: Problem.Force = body.commands.isEmpty ? .binding : .recommended
-            problems.append(Problem(.v4, .incompleteCommand, .incomplete, node: node, force: force))
+            let aspect = body.commands.isEmpty ? "empty" : nil
+            problems.append(
+                Problem(.v4, .incompleteCommand, .incomplete, node: node, force: force, aspect: aspect))
         }
         if body.actionCount > capabilities[.maxActions] {
             problems.append(Problem(.v14, .deviceFull, .full, node: node, limit: .maxActions))
@@ -74,12 +76,13 @@ extension Verification {
     /// or surplus markup is right, and so is one that does not.
     private func formProblems(of body: ParsedBody, at node: NodeURI) -> [Problem] {
         var problems: [Problem] = []
-        func malformed(_ force: Problem.Force) {
+        func malformed(_ force: Problem.Force, _ aspect: String? = nil) {
             problems.append(
-                Problem(.v5, .unsupportedMediaTypeOrFormat, .format, node: node, force: force))
+                Problem(
+                    .v5, .unsupportedMediaTypeOrFormat, .format, node: node, force: force, aspect: aspect))
         }
         let ids = body.steps.map(\.command.id)
-        if ids.contains("") || Set(ids).count != ids.count { malformed(.binding) }
+        if ids.contains("") || Set(ids).count != ids.count { malformed(.binding, "CmdID") }
         for finding in body.findings {
             switch finding.kind {
             case .notANumber: malformed(.binding)
@@ -99,15 +102,17 @@ extension Verification {
     /// Returns the commands and elements of a Body that are not scheduled (V8; schedule-mo 3, semantics 4 and 8).
     private func unsupportedCommands(of body: ParsedBody, at node: NodeURI, isOfGroup: Bool) -> [Problem] {
         var problems: [Problem] = []
-        func unsupported(_ force: Problem.Force) {
+        func unsupported(_ force: Problem.Force, _ aspect: String? = nil) {
             problems.append(
-                Problem(.v8, .optionalFeatureNotSupported, .unsupported, node: node, force: force))
+                Problem(
+                    .v8, .optionalFeatureNotSupported, .unsupported, node: node, force: force,
+                    aspect: aspect))
         }
         for step in body.steps {
             let isReplace = if case .replace = step.command { true } else { false }
             let isKnown = ParsedBody.isSchedulable(
                 step.command, isInAtomic: step.isInAtomic, by: capabilities)
-            if !isKnown || isOfGroup && !isReplace { unsupported(.binding) }
+            if !isKnown || isOfGroup && !isReplace { unsupported(.binding, step.command.name) }
             let extras = step.command.foreignElements.map(\.name)
             if extras.contains("NoResp") || extras.contains("Cred") { unsupported(.binding) }
             if !extras.isEmpty { unsupported(.tolerated) }

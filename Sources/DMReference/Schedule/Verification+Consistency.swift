@@ -6,8 +6,9 @@ extension Verification {
     /// Returns where parts of a definition exclude each other (V6), and a period that is too short (V5).
     func contradictions(in definition: Definition) -> [Problem] {
         var problems: [Problem] = []
-        func contradiction(_ path: String) {
-            problems.append(Problem(.v6, .badRequest, .contradiction, node: place(path)))
+        func contradiction(_ path: String, _ aspect: String? = nil) {
+            problems.append(
+                Problem(.v6, .badRequest, .contradiction, node: place(path), aspect: aspect))
         }
         if let time = definition.time {
             if let start = time.start, let end = time.end, start >= end { contradiction("Time/End") }
@@ -20,7 +21,7 @@ extension Verification {
             }
         }
         for (path, atom) in atoms(of: definition) where !hasPossibleRearm(atom) {
-            contradiction(path + "/Rearm")
+            contradiction(path + "/Rearm", atom.comparison.isNumeric ? nil : "operator")
         }
         if definition.combination == .all, definition.hasOccurrences, !definition.hasWindows,
             let condition = definition.condition
@@ -30,7 +31,7 @@ extension Verification {
                 contradiction("Cond/At/\(name)/Op")
             }
         }
-        if let groups = definition.groups { contradictions(in: groups).forEach(contradiction) }
+        if let groups = definition.groups { contradictions(in: groups).forEach { contradiction($0) } }
         return problems
     }
 

@@ -12,6 +12,8 @@ struct TargetWalk {
     /// The Body leaf, which problems of form name.
     let body: NodeURI
     private(set) var problems: [Problem] = []
+    /// The name of the command that is looked at.
+    private var command = ""
     private var made: Set<NodeURI> = []
     private var madeSubtrees: [NodeURI] = []
 
@@ -25,6 +27,7 @@ struct TargetWalk {
 
     /// Checks one command; containers bring nothing of their own.
     mutating func visit(_ command: Command) {
+        self.command = command.name
         switch command {
         case .add(let content): each(content) { walk, target, item in walk.add(target, item, content) }
         case .replace(let content): each(content) { walk, target, item in walk.replace(target, item) }
@@ -75,7 +78,8 @@ struct TargetWalk {
         _ check: Problem.Check, _ code: StatusCode, _ reason: Reason, _ node: NodeURI,
         _ force: Problem.Force = .binding
     ) {
-        problems.append(Problem(check, code, reason, node: node, force: force))
+        let aspect = check.concernsTree ? command : nil
+        problems.append(Problem(check, code, reason, node: node, force: force, aspect: aspect))
     }
 
     private func isMade(_ node: NodeURI) -> Bool {

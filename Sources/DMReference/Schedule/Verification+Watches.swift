@@ -7,7 +7,9 @@ extension Verification {
     func watchProblems(of definition: Definition) -> [Problem] {
         atoms(of: definition).flatMap { _, atom -> [Problem] in
             let node = atom.node
-            guard !node.isInside(root) else { return [Problem(.v13, .forbidden, .inSelf, node: node)] }
+            guard !node.isInside(root) else {
+                return [Problem(.v13, .forbidden, .inSelf, node: node, aspect: "watch")]
+            }
             var problems: [Problem] = []
             let found = tree[node]
             if found == nil, !atom.comparison.asksForExistence, !definition.allowsMissingNodes {

@@ -38,7 +38,7 @@ public struct Verification: Sendable {
         self.root = root
         self.owner = owner
         self.tree = tree
-        self.capabilities = capabilities
+        self.capabilities = capabilities.tightened(by: faults)
         self.faults = faults
         self.now = now
         exhausted = []
@@ -91,7 +91,8 @@ public struct Verification: Sendable {
 extension Verification {
     /// Returns whether a fault of the device makes it overlook a problem.
     private func isOverlooked(_ problem: Problem) -> Bool {
-        if faults.has(.skipsCheck, key(problem)) { return true }
+        let (key, aspect) = (key(problem), problem.aspect ?? "")
+        if faults.has(.skipsCheck, key) || faults.has(.skipsCheck, "\(key).\(aspect)") { return true }
         if let limit = problem.limit, faults.has(.limitIgnored, limit.rawValue) { return true }
         return switch problem.reason {
         case .incomplete: faults.has(.acceptsIncomplete)
@@ -100,12 +101,12 @@ extension Verification {
         case .contradiction: faults.has(.acceptsContradiction)
         case .past: faults.has(.acceptsPast)
         case .unsupported: faults.has(.acceptsUnsupported)
-        case .inSelf: faults.has(.acceptsSelf)
+        case .inSelf: faults.has(.acceptsSelf, aspect == "watch" ? "watch" : "target")
         case .watch: faults.has(.acceptsUnknownWatch)
         case .watchRights: faults.has(.skipsWatchRightsAtCommit)
-        case .target: faults.has(.acceptsUnknownTarget)
+        case .target: faults.has(.acceptsUnknownTarget, aspect)
         case .targetAccess: faults.has(.acceptsTargetAccess)
-        case .targetRights: faults.has(.skipsTargetRightsAtCommit)
+        case .targetRights: faults.has(.skipsTargetRightsAtCommit, aspect)
         case .full, .size: faults.has(.acceptsOverLimit)
         case .ok, .rights, .state, .refused, .cancelled, .noAnswer, .failed, .interrupted, .overflow,
             .failures, .internalError:

@@ -24,6 +24,9 @@ extension Definition {
                 }
             ), ("Hold", { $0.eachAtom { $0.hold = nil } }), ("Rearm", { $0.eachAtom { $0.rearm = nil } }),
             ("SecondCommand", { $0.body = $0.body.map(Self.firstCommand) }),
+            ("Lenient", { $0.lenient = nil }), ("FailLimit", { $0.report.failLimit = nil }),
+            ("Ended", { $0.report.ended = nil }), ("OnResult", { $0.user.onResult = nil }),
+            ("Timeout", { $0.user.timeout = nil }),
         ]
         for (name, drop) in parts where faults.has(.dropsPart, name) { drop(&self) }
         eachAtom { atom in
@@ -39,6 +42,18 @@ extension Definition {
         time = time ?? TimePart()
         condition = only.condition
         body = only.body
+    }
+
+    /// Leaves parts as they were that faults of the server forget in a change.
+    mutating func keepParts(of former: Definition, by faults: FaultSet<ServerFault>) {
+        func keeps(_ part: String) -> Bool { faults.has(.keepsPartOnChange, part) }
+        if keeps("Time") { time = former.time }
+        if keeps("Cond.new"), former.condition == nil { condition = nil }
+        if keeps("Cond.gone"), condition == nil { condition = former.condition }
+        if keeps("Body") { body = former.body }
+        if keeps("Groups") { groups = former.groups }
+        if keeps("Report") { report = former.report }
+        if keeps("User") { user = former.user }
     }
 
     private mutating func eachAtom(_ change: (inout Atom) -> Void) {

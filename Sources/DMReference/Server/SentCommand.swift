@@ -45,6 +45,24 @@ public struct SentCommand: Hashable, Sendable, Codable {
     /// The outcome of the whole command: the first code that is no success, else the first; nil without a Status.
     public var code: StatusCode? { (statuses.first { !$0.code.isSuccess } ?? statuses.first)?.code }
 
+    /// The command as a server takes it that wants a Status for each Item: Items without one count as failed.
+    var judgedByItems: SentCommand {
+        guard let first = statuses.first, first.code.isSuccess, statuses.count < itemCount else {
+            return self
+        }
+        var result = self
+        result.statuses[0].code = .commandFailed
+        return result
+    }
+
+    private var itemCount: Int {
+        switch command {
+        case .add(let c), .replace(let c), .copy(let c), .delete(let c), .get(let c), .exec(let c):
+            c.items.count
+        case .alert, .atomic, .sequence, .status, .results, .foreign: 1
+        }
+    }
+
     /// The values that came, by the address of the node as the device wrote it.
     public var values: [String: String] {
         Dictionary(

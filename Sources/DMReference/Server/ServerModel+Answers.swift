@@ -7,7 +7,8 @@ extension ServerModel {
         guard let session = sessions[device], let errand = session.errand else { return }
         sessions[device]?.errand = nil
         let batch = session.core.commands.last?.batch
-        let commands = session.core.commands.filter { $0.batch == batch && !$0.isSuperseded }
+        let answered = session.core.commands.filter { $0.batch == batch && !$0.isSuperseded }
+        let commands = profile.faults.has(.expectsStatusPerItem) ? answered.map(\.judgedByItems) : answered
         guard case .job(let sent) = errand,
             let index = store.shelves[device]?.jobs.firstIndex(where: {
                 $0.correlator == sent.correlator && $0.id == sent.id
@@ -44,9 +45,8 @@ extension ServerModel {
         for index in shelf.jobs.indices {
             let job = shelf.jobs[index]
             guard job.stage == .sent || job.stage == .answered else { continue }
-            if profile.faults.has(.repeatsWithoutReading) {
-                store.lastCorrelator += 1
-                shelf.jobs[index].correlator = "\(profile.serverID.rawValue)-\(store.lastCorrelator)"
+            if profile.faults.has(.repeatsWithoutReading, "session") {
+                shelf.jobs[index].correlator = nextCorrelator()
                 shelf.jobs[index].stage = .waiting
                 continue
             }
@@ -103,7 +103,7 @@ extension ServerModel {
             return confirm(index, instance: nil, revision: nil, device: device)
         case .plan, .change, .activate, .suspend, .terminate: break
         }
-        if profile.faults.has(.ignoresVerdict) {
+        if ignoresVerdict(failure ?? code) {
             return confirm(index, instance: nil, revision: nil, device: device)
         }
         // What could not be made is not found either: the failure before it is the cause.
@@ -134,7 +134,7 @@ extension ServerModel {
         _ job: ServerJob, _ commands: [SentCommand], device: String
     ) {
         let failure = commands.first { $0.code.map { !$0.isFulfilled } ?? false }?.code
-        guard job.step == .transfer, let failure,
+        guard job.step == .transfer, let failure, !ignoresVerdict(failure),
             store.shelves[device]?.records[job.id]?.code?.isFulfilled == true
         else { return }
         store.shelves[device]?.records[job.id]?.code = failure
@@ -166,6 +166,8 @@ extension ServerModel {
         }
         if leaves["Pending"] == "true" || code == .acceptedForProcessing {
             store.shelves[device]?.jobs[index].stage = .pending
+        } else if code.isFulfilled, profile.faults.has(.repeatsWhatWasDone, job.wish.name) {
+            repeatByFault(index, device: device)
         } else if code.isFulfilled {
             confirm(
                 index, instance: leaves["Instance"].flatMap { Int($0) },
@@ -182,6 +184,13 @@ extension ServerModel {
         case .terminate, .remove, .cleanUp: confirm(index, instance: nil, revision: nil, device: device)
         case .change, .activate, .suspend: refuse(index, .notFound, "", device: device)
         }
+    }
+
+    /// Begins a job anew under another correlator, although it was carried out.
+    mutating func repeatByFault(_ index: Int, device: String) {
+        let correlator = nextCorrelator()
+        store.shelves[device]?.jobs[index].correlator = correlator
+        again(index, device: device)
     }
 
     private mutating func again(_ index: Int, device: String) {
@@ -239,6 +248,11 @@ extension ServerModel {
         if job.wish == .terminate, profile.faults.has(.terminateDeletesRecord) {
             store.shelves[device]?.records[job.id] = nil
         }
+    }
+
+    /// Whether a fault takes a code for a good verdict.
+    func ignoresVerdict(_ code: StatusCode) -> Bool {
+        profile.faults.has(.ignoresVerdict, String(code.rawValue))
     }
 
     /// The reason as the record shows it.

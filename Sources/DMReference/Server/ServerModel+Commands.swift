@@ -101,8 +101,11 @@ extension ServerModel {
             !profile.faults.has(.neverCommits) && !choices.pick("commitInLaterMessage", [false, true])
         switch job.wish {
         case .change(let definition) where !profile.faults.has(.recreatesOnChange):
-            return (record?.definition ?? definition).changeCommand(
-                to: onTheWire(definition), root: profile.scheduleRoot, id: job.id,
+            let former = record?.definition ?? definition
+            var wanted = onTheWire(definition)
+            wanted.keepParts(of: former, by: profile.faults)
+            return former.changeCommand(
+                to: wanted, root: profile.scheduleRoot, id: job.id,
                 correlator: job.correlator, commits: commits)
         case .plan(let definition), .change(let definition):
             return onTheWire(definition).creationCommand(

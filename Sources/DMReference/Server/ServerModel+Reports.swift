@@ -9,22 +9,55 @@ extension ServerModel {
     ///   - device: Who sent it.
     /// - Returns: The code for its Status; the store has to be written before it goes out.
     mutating func take(_ alert: Alert, device: String) -> StatusCode {
+        var before: Report?
+        return take(alert, device: device, after: &before)
+    }
+
+    /// Takes a generic alert of a message.
+    ///
+    /// - Parameters:
+    ///   - alert: What came.
+    ///   - device: Who sent it.
+    ///   - before: The first report of the message, once there was one.
+    /// - Returns: The code for its Status; the store has to be written before it goes out.
+    mutating func take(_ alert: Alert, device: String, after before: inout Report?) -> StatusCode {
         guard let type = alert.items.first?.meta?.type, ReportCodec.kind(ofType: type) != nil else {
             return .ok
         }
-        let report: Report
+        var report: Report
         do {
             report = try ReportCodec.decode(alert).report
         } catch {
             return .incompleteCommand
         }
         if profile.faults.has(.answersOnly) { return .ok }
-        if profile.faults.has(.refusesReports) { return .optionalFeatureNotSupported }
+        if profile.faults.has(.refusesReports) || refusesForTime(report, device: device) {
+            return .optionalFeatureNotSupported
+        }
+        if profile.faults.has(.mixesSchedules), report.kind == .execution, let before {
+            (report.id, report.instance) = (before.id, before.instance)
+        }
+        if report.kind == .execution { before = before ?? report }
         guard store.shelves[device] != nil else { return .ok }
         let target = profile.faults.has(.mixesDevices) ? otherShelf(with: report.id, than: device) : device
         let isClosed = store.shelves[target]?.state(of: report.id) == .closed
         if report.kind == .verification { takeVerdict(report, device: target) }
         return file(report, device: target, wasClosed: isClosed)
+    }
+
+    /// Whether a fault makes the server refuse a verdict because it comes later than the Status.
+    private func refusesForTime(_ report: Report, device: String) -> Bool {
+        let job = store.shelves[device]?.jobs.first {
+            report.kind == .verification && $0.id == report.id && $0.correlator == report.correlator
+        }
+        guard let job else { return false }
+        let isFirst = sessions[device]?.core.messagesReceived == 1
+        switch job.stage {
+        case .waiting, .sent: return false
+        case .answered: return profile.faults.has(.refusesLateVerdict, "message")
+        case .lost, .pending:
+            return profile.faults.has(.refusesLateVerdict, isFirst ? "package1" : "session")
+        }
     }
 
     private func otherShelf(with id: String, than device: String) -> String {
@@ -39,9 +72,16 @@ extension ServerModel {
                 && report.operation == job.wish.operation && job.stage != .waiting
         }
         guard let index else { return takeForeignVerdict(report, code, device: device) }
+        let job = store.shelves[device]?.jobs[index]
         if code == .acceptedForProcessing {
             store.shelves[device]?.jobs[index].stage = .pending
-        } else if code.isFulfilled || profile.faults.has(.ignoresVerdict) {
+        } else if code.isFulfilled, job?.stage == .pending, profile.faults.has(.consentNotTaken) {
+            return
+        } else if code.isFulfilled, let job, job.stage == .lost,
+            profile.faults.has(.repeatsWhatWasDone, job.wish.name)
+        {
+            repeatByFault(index, device: device)
+        } else if code.isFulfilled || ignoresVerdict(code) {
             confirm(index, instance: report.instance, revision: report.revision, device: device)
         } else {
             refuse(index, code, report.reason ?? "", device: device)
@@ -123,6 +163,7 @@ extension ServerModel {
         profile.faults.has(.dropsReports) || profile.faults.has(.dropsKind, report.kind.rawValue)
             || profile.faults.has(.dropsFailureReports) && report.kind == .execution
                 && report.code?.isFulfilled == false
+            || profile.faults.has(.filesFirstRevisionOnly) && report.kind == .execution && report.revision > 1
     }
 
     private func altered(_ report: Report) -> Report {

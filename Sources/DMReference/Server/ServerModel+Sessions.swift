@@ -28,7 +28,10 @@ extension ServerModel {
             return stored() ? .answer(answer) : .drop
         case .decide(let turn):
             var codes: [String: StatusCode] = [:]
-            for alert in turn.genericAlerts { codes[alert.id] = take(alert, device: device) }
+            var before: Report?
+            for alert in turn.genericAlerts {
+                codes[alert.id] = take(alert, device: device, after: &before)
+            }
             if turn.mayCommand, !turn.repeatsCommands { takeAnswers(device: device) }
             let commands = turn.mayCommand ? nextCommands(device: device) : []
             session = sessions[device] ?? session
@@ -58,15 +61,16 @@ extension ServerModel {
         var setup = ServerSessionCore.Setup(
             deviceID: device, sourceURI: profile.url, client: shelf.device.client,
             server: shelf.device.server, policy: profile.policy, limits: profile.limits)
-        if profile.faults.has(.acceptsAnyCredentials) { setup.client.scheme = .none }
+        setup.tolerated = Set(
+            CredentialManner.allCases.filter { profile.faults.has(.acceptsAnyCredentials, $0.rawValue) })
         if profile.faults.has(.neverProvesItself) { setup.troubles.manner = .missing }
         setup.troubles.commandsUnproven = profile.faults.has(.commandsBeforeAuthentication)
         sessions[device] = OpenSession(core: ServerSessionCore(setup, nonces: nonces))
     }
 
     private mutating func keepNonces(_ core: ServerSessionCore, device: String) {
-        store.shelves[device]?.device.client.nonce = core.setup.client.nonce
-        store.shelves[device]?.device.server.nonce = core.setup.server.nonce
+        store.shelves[device]?.device.client.renew(core.setup.client.nonce)
+        store.shelves[device]?.device.server.renew(core.setup.server.nonce)
     }
 
     /// Refuses a device that nobody knows; nothing is kept of it.

@@ -85,10 +85,11 @@ extension ServerModel {
             record.wanted = nil
         case .change(let definition):
             record.wanted = definition
-            isSent = !profile.faults.has(.losesChange)
+            isSent = !profile.faults.has(.losesChange, record.revision ?? 1 > 1 ? "later" : "first")
         case .activate: isSent = !profile.faults.has(.neverActivates)
         case .terminate:
-            isSent = !profile.faults.has(.terminateIgnored)
+            let hasStarted = record.definition?.startsAtCommit ?? true
+            isSent = !profile.faults.has(.terminateIgnored, hasStarted ? "started" : "waiting")
             if profile.faults.has(.closesBeforeConfirmation) { record.settled = .closed }
         case .suspend, .remove: isSent = !profile.faults.has(.wishIgnored, wish.name)
         case .cleanUp: break
@@ -108,11 +109,10 @@ extension ServerModel {
 
     /// Adds a job at the end of a device's queue.
     mutating func enqueue(_ wish: ServerJob.Wish, device: String, id: String) {
-        if !profile.faults.has(.reusesCorrelator) || store.lastCorrelator == 0 { store.lastCorrelator += 1 }
+        let isReused = profile.faults.has(.reusesCorrelator) && store.lastCorrelator > 0
+        let correlator = isReused ? correlator(store.lastCorrelator) : nextCorrelator()
         let record = store.shelves[device]?.records[id]
-        if profile.faults.has(.newWishReplacesOld) {
-            store.shelves[device]?.jobs.removeAll { $0.id == id && $0.stage == .waiting && !$0.wish.isPlan }
-        }
+        dropByFault(id, device: device)
         let step: ServerJob.Step
         switch wish {
         case .plan: step = record?.leavesNode == true ? .clear : .transfer
@@ -120,8 +120,24 @@ extension ServerModel {
         case .activate, .suspend, .terminate, .remove, .cleanUp: step = .operate
         }
         store.shelves[device]?.jobs.append(
-            ServerJob(
-                id: id, wish: wish, correlator: "\(profile.serverID.rawValue)-\(store.lastCorrelator)",
-                stage: .waiting, step: step))
+            ServerJob(id: id, wish: wish, correlator: correlator, stage: .waiting, step: step))
     }
+
+    /// Drops what waits where a new wish takes its place: one for the same schedule, or for the same device.
+    private mutating func dropByFault(_ id: String, device: String) {
+        let faults = profile.faults
+        store.shelves[device]?.jobs.removeAll { job in
+            guard job.stage == .waiting else { return false }
+            return faults.has(.newWishReplacesOld, "device")
+                || job.id == id && !job.wish.isPlan && faults.has(.newWishReplacesOld, "schedule")
+        }
+    }
+
+    /// Makes a correlator that no operation had before.
+    mutating func nextCorrelator() -> String {
+        store.lastCorrelator += 1
+        return correlator(store.lastCorrelator)
+    }
+
+    private func correlator(_ number: Int) -> String { "\(profile.serverID.rawValue)-\(number)" }
 }

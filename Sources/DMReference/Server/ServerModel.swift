@@ -149,6 +149,11 @@ public struct ServerModel: Hashable, Sendable, Codable {
             guard let kept = store.shelves[device] else { continue }
             var shelf = kept
             for index in shelf.jobs.indices where shelf.jobs[index].stage == .sent {
+                if profile.faults.has(.repeatsWithoutReading, "power") {
+                    shelf.jobs[index].correlator = nextCorrelator()
+                    shelf.jobs[index].stage = .waiting
+                    continue
+                }
                 shelf.jobs[index].stage = .lost
                 shelf.jobs[index].step = .read
             }
@@ -168,10 +173,11 @@ public struct ServerModel: Hashable, Sendable, Codable {
                 }
             }
             if profile.faults.has(.losesHighWaterMark) { shelf.progress = [:] }
-            if profile.faults.has(.losesWishOnPowerCut) {
-                for job in shelf.jobs where job.stage == .waiting { Self.forget(job, in: &shelf) }
-                shelf.jobs.removeAll { $0.stage == .waiting }
+            let forgotten = shelf.jobs.filter {
+                $0.stage == .waiting && profile.faults.has(.losesWishOnPowerCut, $0.wish.name)
             }
+            for job in forgotten { Self.forget(job, in: &shelf) }
+            shelf.jobs.removeAll { forgotten.contains($0) }
             if shelf != kept { store.shelves[device] = shelf }
         }
         durable = store

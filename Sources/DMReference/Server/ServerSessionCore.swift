@@ -24,6 +24,8 @@ public struct ServerSessionCore: Hashable, Sendable, Codable {
         public var limits: SessionLimits
         /// Deliberate misbehaviour.
         public var troubles: ServerTroubles
+        /// What a device may show instead of its credentials; a fault.
+        public var tolerated: Set<CredentialManner> = []
 
         /// Creates a set-up.
         public init(
@@ -112,7 +114,8 @@ public struct ServerSessionCore: Hashable, Sendable, Codable {
         self.setup = setup
         self.nonces = nonces
         verifier = Verifier(
-            expecting: setup.client, limit: setup.limits.rounds, refusesAll: setup.troubles.refusesDevice)
+            expecting: setup.client, limit: setup.limits.rounds, refusesAll: setup.troubles.refusesDevice,
+            tolerated: setup.tolerated)
         prover = Prover(showing: setup.server, unasked: true, limit: setup.limits.rounds)
     }
 
@@ -147,7 +150,7 @@ public struct ServerSessionCore: Hashable, Sendable, Codable {
     }
 
     mutating func storeNonces() {
-        setup.client.nonce = verifier.expected.nonce
-        if verifier.isSatisfied { setup.server.nonce = prover.own.nonce }
+        setup.client.renew(verifier.expected.nonce)
+        if verifier.isSatisfied { setup.server.renew(prover.own.nonce) }
     }
 }

@@ -8,7 +8,7 @@ public enum CredentialManner: String, Hashable, Sendable, Codable, CaseIterable 
     case missing
     /// A proof of another secret.
     case wrong
-    /// A digest with a nonce that was never issued.
+    /// A digest with the nonce before the one in use; with one that was never issued where there was none before.
     case stale
     /// The scheme that the account does not name.
     case otherScheme
@@ -38,7 +38,7 @@ extension CredentialManner {
         switch self {
         case .right, .missing: break
         case .wrong: own.secret += "~"
-        case .stale: own.nonce = own.nonce.reversed() + [0x2A]
+        case .stale: own.nonce = own.spent ?? own.nonce.reversed() + [0x2A]
         case .otherScheme: own.scheme = own.scheme == .md5 ? .basic : .md5
         }
         return ShownProof(

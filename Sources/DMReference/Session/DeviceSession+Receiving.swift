@@ -60,7 +60,9 @@ extension DeviceSession {
         }
         if reply.isRefusal {
             guard reply.challenge != nil else { return end(.peerUnproven) }
-            if !setup.executesUnproven { return .execute([]) }
+            guard let shown = verifier.refused, setup.executesUnproven.contains(shown) else {
+                return .execute([])
+            }
         }
         return .execute(commands.filter { !Self.isSessionAlert($0) })
     }
@@ -75,8 +77,8 @@ extension DeviceSession {
 
     /// The newest nonces are kept for later sessions only where the peer has proved itself (NON-04).
     private mutating func storeNonces() {
-        setup.account.server.nonce = verifier.expected.nonce
-        if verifier.isSatisfied { setup.account.client.nonce = prover.own.nonce }
+        setup.account.server.renew(verifier.expected.nonce)
+        if verifier.isSatisfied { setup.account.client.renew(prover.own.nonce) }
     }
 
     private mutating func receipts(in message: Message, sent: Message) -> [Receipt] {

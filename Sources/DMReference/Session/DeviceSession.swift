@@ -29,8 +29,8 @@ public struct DeviceSession: Hashable, Sendable, Codable {
         /// The answer to the challenge carries the Status for the server's header (SES-05), and with it the nonce that a server
         /// needs which is out of step; a server without commands could not be told otherwise (CHA-04).
         public var waitsForChallenge = false
-        /// Whether commands that are refused for want of credentials take effect all the same; a fault.
-        public var executesUnproven = false
+        /// What a server has to show for its commands to take effect although they are refused; a fault.
+        public var executesUnproven: Set<CredentialManner> = []
 
         /// A leaf of the device information.
         public struct Leaf: Hashable, Sendable, Codable {

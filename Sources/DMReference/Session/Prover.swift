@@ -74,7 +74,7 @@ public struct Prover: Hashable, Sendable, Codable {
     public mutating func answered(_ status: Status, shown: Bool) -> Outcome {
         let refused = status.code == .invalidCredentials || status.code == .authenticationRequired
         let nonce = try? status.challenge?.decodedNextNonce()
-        if let nonce { own.nonce = nonce.octets }
+        if let nonce { own.renew(nonce.octets) }
         guard refused else {
             // A nonce seals one message: without a new one none can follow (MAC-02).
             guard status.code.isSuccess, nonce != nil || !shown || own.scheme != .hmac else {

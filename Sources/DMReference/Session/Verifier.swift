@@ -32,6 +32,10 @@ public struct Verifier: Hashable, Sendable, Codable {
     public let limit: Int
     /// Whether credentials are refused whatever they are; a trouble that a tester makes.
     let refusesAll: Bool
+    /// What is taken instead of the right credentials; a fault.
+    let tolerated: Set<CredentialManner>
+    /// What the message refused last has shown; nil where none was refused.
+    public private(set) var refused: CredentialManner?
 
     /// Creates a check.
     ///
@@ -39,10 +43,15 @@ public struct Verifier: Hashable, Sendable, Codable {
     ///   - expected: What the peer has to prove; scheme none demands nothing.
     ///   - limit: The most challenges in a session, after which the session ends.
     ///   - refusesAll: Whether to refuse even what is right.
-    public init(expecting expected: Account.Credential, limit: Int = 3, refusesAll: Bool = false) {
+    ///   - tolerated: What is taken instead of the right credentials; a fault.
+    public init(
+        expecting expected: Account.Credential, limit: Int = 3, refusesAll: Bool = false,
+        tolerated: Set<CredentialManner> = []
+    ) {
         self.expected = expected
         self.limit = limit
         self.refusesAll = refusesAll
+        self.tolerated = tolerated
         standing = expected.scheme == .none && !refusesAll ? .notNeeded : .unproven
     }
 
@@ -66,16 +75,23 @@ public struct Verifier: Hashable, Sendable, Codable {
         case .notNeeded, .session: return .accepted(.ok, challenge: nil)
         case .unproven, .message: break
         }
+        let isProved = expected.isProved(by: header, seal)
+        if !isProved {
+            let shown = manner(of: header, seal)
+            if tolerated.contains(shown) {
+                standing = .notNeeded
+                return .accepted(.ok, challenge: nil)
+            }
+            refused = shown
+        }
         guard header.credentials != nil || expected.scheme == .hmac && (seal != nil || rounds > 0) else {
             return refuse(.authenticationRequired, nonces: &nonces)
         }
-        guard !refusesAll, expected.isProved(by: header, seal) else {
-            return refuse(.invalidCredentials, nonces: &nonces)
-        }
+        guard !refusesAll, isProved else { return refuse(.invalidCredentials, nonces: &nonces) }
         guard expected.scheme != .hmac else {
             // A MAC is good for its message alone, and the next one needs a new nonce (MAC-02).
             standing = .message
-            expected.nonce = nonces.next()
+            expected.renew(nonces.next())
             return .accepted(.ok, challenge: expected.challenge)
         }
         var choices = Choices(policy: policy)
@@ -85,15 +101,26 @@ public struct Verifier: Hashable, Sendable, Codable {
         guard expected.scheme == .md5,
             choices.pick("nonceWithAcceptance", [true, false])
         else { return .accepted(code, challenge: nil) }
-        expected.nonce = nonces.next()
+        expected.renew(nonces.next())
         return .accepted(code, challenge: expected.challenge)
+    }
+
+    /// Returns what a message shows that does not prove the peer.
+    private func manner(of header: Header, _ seal: ReceivedSeal?) -> CredentialManner {
+        guard header.credentials != nil || seal != nil else { return .missing }
+        var old = expected
+        if let spent = expected.spent { old.nonce = spent }
+        if expected.spent != nil, old.isProved(by: header, seal) { return .stale }
+        var other = expected
+        other.scheme = expected.scheme == .md5 ? .basic : .md5
+        return other.isProved(by: header, seal) ? .otherScheme : .wrong
     }
 
     private mutating func refuse(_ code: StatusCode, nonces: inout NonceSource) -> Verdict {
         standing = .unproven
         guard rounds < limit else { return .refused(code, challenge: nil) }
         rounds += 1
-        if expected.scheme.needsNonce { expected.nonce = nonces.next() }
+        if expected.scheme.needsNonce { expected.renew(nonces.next()) }
         return .refused(code, challenge: expected.challenge)
     }
 }

@@ -30,10 +30,6 @@ struct Sensitivity: AsyncParsableCommand {
             "Try only what sensitivity.json does not hold, new faults and new cases; the rest is taken over.")
     var update = false
 
-    @Option(
-        help: "With --check: a file of cases that may lack a justification, an id a line; none where absent.")
-    var open: String?
-
     @Option(name: .shortAndLong, help: "Where the record is written, as sensitivity.json of the suite.")
     var output: String?
 
@@ -45,9 +41,8 @@ struct Sensitivity: AsyncParsableCommand {
             throw ValidationError("--update goes with --output and --format alone")
         }
         if check, first || output != nil || faults != nil || role != nil {
-            throw ValidationError("--check goes with --open and --format alone")
+            throw ValidationError("--check goes with --format alone")
         }
-        if open != nil, !check { throw ValidationError("--open goes with --check") }
     }
 
     func run() async throws {
@@ -111,29 +106,18 @@ struct Sensitivity: AsyncParsableCommand {
         guard let record = files.sensitivity else {
             throw Failure.tester("there is no sensitivity.json; `make sensitivity` makes one")
         }
-        let known = Set(try open.map(Self.lines) ?? [])
         let studies = Role.allCases.map(Studies.of)
         let terminal = Terminal(format: format)
         let findings = await study(studies, .claims(record), terminal)
         let check = SensitivityCheck(
             record, suite: try ProjectFiles.suiteDigest(), catalogue: files.catalogue.digest,
-            findings: findings, purposes: studies.flatMap(\.purposes), open: known)
+            findings: findings, purposes: studies.flatMap(\.purposes))
         for problem in check.problems { terminal.say(problem) }
         terminal.say(
-            "\(findings.count) faults with arguments tried, \(known.count) cases known to lack a justification, "
-                + "\(check.problems.count) problems")
+            "\(findings.count) faults with arguments tried, \(check.problems.count) problems")
         if !check.problems.isEmpty {
             terminal.say("a record that is out of date is made anew by `make sensitivity`")
             throw ArgumentParser.ExitCode(1)
-        }
-    }
-
-    private static func lines(_ path: String) throws -> [String] {
-        do {
-            let text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
-            return text.split(separator: "\n").map(String.init)
-        } catch {
-            throw Failure.usage("--open \(path): \(error.localizedDescription)")
         }
     }
 

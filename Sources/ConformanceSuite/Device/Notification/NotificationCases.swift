@@ -8,7 +8,7 @@ enum NotificationCases {
     static let all: [DeviceCase] =
         accepted.enumerated().map { index, row in success(700 + index, row) }
         + refused.enumerated().map { index, row in refusal(710 + index, row) }
-        + [deleteIsTold, noCorrelator, repeatedCorrelator, otherOperation, numbers] + DeliveryCases.all
+        + [deleteIsTold, noCorrelator, repeatedCorrelator, otherOperation] + DeliveryCases.all
 
     /// A schedule that stays active during a case.
     static let definition = Definition(
@@ -77,7 +77,6 @@ enum NotificationCases {
     private static let refused: [(from: String, operation: Report.Operation, code: StatusCode)] = [
         ("Installed", .suspend, .commandNotAllowed), ("Ended", .activate, .commandNotAllowed),
         ("Ended", .commit, .commandNotAllowed), ("Active", .commit, .badRequest),
-        ("absent", .commit, .badRequest),
     ]
 
     private static func refusal(
@@ -97,10 +96,8 @@ enum NotificationCases {
             spoiled.time?.count = 0
             var status: StatusCode?
             if row.operation == .commit, row.from != "Ended" {
-                status =
-                    row.from == "absent"
-                    ? try await device.create("s", spoiled, correlator: "tell").status
-                    : try await device.change("s", from: definition, to: spoiled, correlator: "tell").status
+                status = try await device.change("s", from: definition, to: spoiled, correlator: "tell")
+                    .status
             } else {
                 status = try await device.request(row.operation, "s", correlator: "tell").status
             }
@@ -189,20 +186,5 @@ enum NotificationCases {
         try await device.require(created.status == .ok, "the schedule was not accepted")
         try await device.request(.terminate, "s", correlator: "same")
         try await device.ensureState("s", "Ended")
-    }
-
-    static let numbers = DeviceCase(
-        730, "Numbers of alerts",
-        ensure:
-            "Ensure that when a schedule has several alerts, then their numbers begin with 1 and grow by one each.",
-        ["REQ-6.3.1.2-9a", "REQ-6.3.1.2-9b"], interpretations: ["AMB-20"], clause: "6.3.1.2",
-        behaviour: .inopportune
-    ) { device in
-        try await bring("Installed", device)
-        try await device.request(.activate, "s")
-        try await device.request(.terminate, "s")
-        try await device.request(.activate, "s")
-        let alerts = try await device.collect().map(\.sequence)
-        try await device.ensure(alerts == [1, 2, 3, 4], "the alerts are numbered \(alerts)")
     }
 }

@@ -28,6 +28,8 @@ enum SecurityCases {
                 time: .init(start: DeviceFixture.start + 60), body: DeviceFixture.scan)
             let command = await definition.creationCommand(
                 root: device.settings.scheduleRoot, id: "s", correlator: "c1")
+            // A nonce is old once there was another one after it.
+            if row.0 == .stale { try await device.session("srv-a") }
             let session = try await device.session(
                 "srv-a", [command], troubles: ServerTroubles(manner: row.0))
             let accepted = session.commands.filter { $0.code?.isSuccess == true }
