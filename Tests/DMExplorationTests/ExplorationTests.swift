@@ -96,7 +96,7 @@ import Testing
             "ignoresMinGap", "P19", steps: 6,
             one(.conditional) { ($0.ticks, $0.writes, $0.minGap) = (2, 3, 100) }),
         Planted("reportToWrongServer", "P24", steps: 2, shared),
-        Planted("reusesInstance", "P09", steps: 2, shared),
+        Planted("reusesInstance", "P09", steps: 3, one(.periodic) { $0.requests = 3 }),
     ]
 
     @Test("finds every planted error by its property, with a shortest sequence", arguments: planted)
