@@ -237,7 +237,7 @@ def use(browser):
             f"document.getElementById({json.dumps(some)}).querySelector('svg.chart title') !== null"))
         expect("nothing is marked in the wire log", browser.value(
             f"document.getElementById({json.dumps(some)}).querySelector('.wire mark, .wire li.no') !== null"))
-        browser.value(f"document.getElementById({json.dumps(some)}).querySelector('.wire li.no').scrollIntoView({{block: 'end'}})")
+        browser.value(f"document.getElementById({json.dumps(some)}).querySelector('.wire mark, .wire li.no').scrollIntoView({{block: 'center'}})")
         browser.settle()
         browser.screen("wire")
     requirement = report["roles"][0]["requirements"][0]["id"]
@@ -277,6 +277,7 @@ def use(browser):
     browser.call("Emulation.setDeviceMetricsOverride", width=794, height=1123, deviceScaleFactor=1, mobile=False)
     browser.call("Emulation.setEmulatedMedia", media="print")
     browser.open()
+    expect("paper is too narrow", browser.value("document.documentElement.scrollWidth") <= 795)
     expect("paper shows the navigation", browser.value("getComputedStyle(document.querySelector('nav')).display") == "none")
     expect("paper shows a filter", browser.value("getComputedStyle(document.querySelector('form.filter')).display") == "none")
     browser.screen("print")

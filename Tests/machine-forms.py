@@ -113,6 +113,18 @@ if has("reqif"):
     expect(f"reqif: {(answer.stdout + answer.stderr)[-300:]}", answer.returncode == 0)
     print(f"report.reqif: {len(kinds)} objects, {len(content.spec_relations)} relations, follows the schema (reqif)")
 
+if has("markdown_it"):
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").enable("table").parse((root / "report.md").read_text())
+    kinds = [token.type for token in tokens]
+    expect("markdown: no heading", kinds[:1] == ["heading_open"] or "warning" in report)
+    expect("markdown: no table", kinds.count("table_open") >= 1)
+    expect("markdown: raw HTML", not any(kind.startswith("html") for kind in kinds))
+    cells = [token for token in tokens if token.type == "td_open"]
+    expect("markdown: rows of the table", len(cells) == 8 * len(report["roles"]))
+    print(f"report.md: {kinds.count('table_open')} tables, {len(cells)} cells (markdown-it)")
+
 if has("lxml"):
     from lxml import etree
 

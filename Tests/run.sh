@@ -110,9 +110,12 @@ if [ "$status" -eq 0 ]; then
     if [ -n "$python" ]; then
         "$python" Tests/evidence-schema.py "$forms/whole" "$forms/report"
         verdict "every line of evidence follows its JSON Schema" $?
+        "$python" Tests/evidence-places.py "$binary" "$forms/report"
+        verdict "a failure is explained and reproduced from its place in the evidence" $?
         "$python" Tests/machine-forms.py --all "$forms/report"
         verdict "readers of others read the machine forms" $?
-        "$python" Tests/html-valid.py "$forms/report" "$forms/whole"
+        "$binary" matrix "$forms/report" "$forms/whole" --format html -o "$forms/matrix.html" &&
+            "$python" Tests/html-valid.py "$forms/report" "$forms/whole" "$forms/matrix.html"
         verdict "validators of HTML take the page" $?
         if command -v chromium >/dev/null; then
             "$python" Tests/browser.py "$forms/report"

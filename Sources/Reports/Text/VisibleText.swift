@@ -49,6 +49,12 @@ struct VisibleText: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+/// Text of an IUT for people who look at a terminal.
+public enum ShownText {
+    /// Returns a text on one line with everything that cannot be seen spelt out, cut to 4,000 characters.
+    public static func line(_ text: String) -> String { text.replacing("\n", with: " ").visible() }
+}
+
 extension String {
     /// The text with everything that cannot be seen spelt out, cut to a length.
     func visible(_ limit: Int = 4000) -> String { VisibleText(self, limit: limit).description }

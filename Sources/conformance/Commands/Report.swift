@@ -34,6 +34,9 @@ struct Report: ParsableCommand {
         }
     }
 
+    /// Text of an IUT as it can be shown on a terminal.
+    static func visible(_ text: String) -> String { ShownText.line(text) }
+
     static func record(of directory: String) throws -> CampaignRecord {
         try ProjectFiles().record(try ReportDirectory.evidence(of: directory))
     }
