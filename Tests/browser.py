@@ -2,11 +2,13 @@
 """Opens report.html of a report directory in headless Chromium and uses it: clicks, keys, deep links, dark, print.
 
 Usage: browser.py DIR [--screens FOLDER] [--seconds N]. It needs Chromium and Python's websocket-client. With --seconds
-the page must have loaded within that time and be no larger than 15 MB.
+the page must have loaded within that time and be no larger than 15 MB; else it is also printed, and read by axe-core, which
+knows what keeps people with a screen reader or a keyboard out.
 """
 
 import argparse
 import base64
+import importlib.util
 import json
 import pathlib
 import shutil
@@ -182,6 +184,19 @@ def use(browser):
         "[...document.querySelectorAll('a[href^=\"#\"]')].map(link => link.getAttribute('href').slice(1).split('?')[0])"
         ".filter(id => !document.getElementById(id)).slice(0, 5)")
     expect(f"links lead nowhere: {dead}", not dead)
+
+    axe = importlib.util.find_spec("axe_core_python")
+    if not options.seconds:
+        expect("axe-core is not installed", axe is not None)
+    if axe and not options.seconds:
+        browser.value((pathlib.Path(axe.origin).parent / "axe.min.js").read_text() + "; 1")
+        found = json.loads(browser.value(
+            "axe.run(document, {resultTypes: ['violations']}).then(found => JSON.stringify({rules: found.passes.length,"
+            " violations: found.violations.map(one => one.id + ': ' + one.nodes[0].html.slice(0, 100))}))"))
+        expect(f"axe: {found['violations'][:5]}", not found["violations"])
+        expect(f"axe looked at {found['rules']} rules alone", found["rules"] > 30)
+        print(f"axe-core: {found['rules']} rules hold, {len(found['violations'])} are broken")
+        browser.open()
 
     # The keyboard: the first stop is the link past the navigation.
     browser.press("Tab", 9)

@@ -11,6 +11,8 @@ struct WireView {
     let more: String?
     /// Whether anything is shown.
     let hasItems: Bool
+    /// What stands in the place of a log of which nothing is shown; nil where something is.
+    let absence: String?
 
     /// One event.
     struct Item {
@@ -70,6 +72,7 @@ struct WireView {
         self.isOpen = isOpen
         self.items = items
         hasItems = !items.isEmpty
+        absence = items.isEmpty ? "\(title): left out here for size, evidence.jsonl holds it." : nil
         let missing = record.steps.count - shown
         let lines =
             items.isEmpty
@@ -77,9 +80,7 @@ struct WireView {
         more =
             missing == 0
             ? nil
-            : items.isEmpty
-                ? "left out here for size, evidence.jsonl holds it."
-                : "\(missing) of \(record.steps.count) events are left out here for size\(lines). evidence.jsonl holds them all in lines \(record.firstLine) to \(record.lastLine)."
+            : "\(missing) of \(record.steps.count) events are left out here for size\(lines). evidence.jsonl holds them all in lines \(record.firstLine) to \(record.lastLine)."
     }
 
     /// Where a log begins that does not fit: at the last reset before what was refuted, for that is what has to be seen.
