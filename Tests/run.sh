@@ -65,6 +65,8 @@ if [ "$status" -eq 0 ]; then
         verdict "gates print what docs/gates.md says" $?
         "$python" Tests/init-asks.py "$binary"
         verdict "conformance init asks its questions and writes what can be read" $?
+        "$python" Tests/evidence-custody.py "$binary"
+        verdict "evidence is signed, continued, and judged again with its secrets" $?
         "$python" Tests/killed-campaign.py "$binary"
         verdict "a campaign killed at ten points and resumed gives the verdicts of an unbroken one" $?
     else
