@@ -16,7 +16,8 @@ extension ServerHost {
                 implementation: HelloResult.Implementation(name: "reference server", version: version),
                 controls: Set(ControlGroup.all(of: .server)), links: await self.links,
                 encodings: Set(SyncMLEncoding.allCases.map(\.rawValue)),
-                binding: .init(root: self.root.description))
+                binding: .init(root: self.root.description),
+                statement: self.variant.suspends ? [:] : ["C-140": .flag(false)])
         }
         router.on(.bye) { _ throws(ControlFailure) in Nothing() }
         router.on(.resetServer) { profile throws(ControlFailure) in try await self.reset(profile) }
@@ -46,7 +47,10 @@ extension ServerHost {
         ]
         for (method, wish) in operations {
             router.on(method) { selection throws(ControlFailure) in
-                try await self.record(wish, selection.deviceID, selection.id)
+                guard wish != .suspend || self.variant.suspends else {
+                    throw ControlFailure(.unknownMethod, "this server does not suspend schedules")
+                }
+                return try await self.record(wish, selection.deviceID, selection.id)
             }
         }
     }

@@ -9,7 +9,7 @@ import SyncML
 /// settled whenever no message of a device is being answered, so every request returns at once.
 public actor ServerHost {
     private let faults: FaultSet<ServerFault>
-    private let variant: ServerVariant
+    let variant: ServerVariant
     let root: NodeURI
     private var listener: HTTPListener?
     private var resets = 0

@@ -47,4 +47,29 @@ struct AbsentFeatureTests {
             .run(try Self.testCase(of: "Suspend"))
         #expect(outcome.verdict == .fail, "\(outcome)")
     }
+
+    /// What a server claims, as it says so itself.
+    private func outcome(of variant: ServerVariant, claims: ICS = ICS()) async throws -> CaseOutcome {
+        let testCase = try #require(ServerSuite.all.first { $0.purpose.selection.hasSuffix("!C-140") })
+        return await ServerBench(
+            ServerHost(variant: variant).endpoint(version: "test"), settings: .init(ics: claims)
+        ).run(testCase)
+    }
+
+    @Test("a server that refuses to suspend, as it says, passes; one that takes the wish fails")
+    func serverSuspends() async throws {
+        let without = try #require(ServerVariant(named: "noSuspend"))
+        #expect(try await outcome(of: without).verdict == .pass)
+        #expect(try await outcome(of: .reference).verdict == .fail)
+    }
+
+    @Test("no case asks a server to suspend that says it does not")
+    func selected() async throws {
+        let without = try #require(ServerVariant(named: "noSuspend"))
+        let cases = ServerSuite.all.filter { $0.purpose.selection.contains("C-140") }
+        let result = await ServerBench(ServerHost(variant: without).endpoint(version: "test")).run(cases)
+        #expect(cases.count == 4)
+        #expect(result.outcomes.map(\.outcome.verdict) == [.pass])
+        #expect(result.notSelected.map(\.reason) == ["C-140 = No", "C-140 = No", "C-140 = No"])
+    }
 }

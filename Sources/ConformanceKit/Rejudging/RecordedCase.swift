@@ -102,13 +102,14 @@ public struct RecordedCase: Sendable {
     /// - Parameters:
     ///   - testCase: The case of this suite.
     ///   - sessions: Sessions that the server may take to carry out a wish.
+    ///   - ics: What the supplier claims.
     /// - Returns: What came of it; nothing is thrown.
-    public func judge(_ testCase: ServerCase, sessions: Int) async -> Judgement {
+    public func judge(_ testCase: ServerCase, sessions: Int, ics: ICS = ICS()) async -> Judgement {
         guard let profile = firstReset() else {
             return items.isEmpty ? .untouched : .unfit("the server was not reset")
         }
         let iut = RecordedIUT(items, hello: hello, redaction: Redaction())
-        var settings = ServerTester.Settings(seed: seed, serverSessions: sessions)
+        var settings = ServerTester.Settings(seed: seed, serverSessions: sessions, ics: ics)
         let first = (profile["devices"]?.elements ?? []).first
         settings.clientScheme = first?["client"]?.scheme ?? settings.clientScheme
         settings.serverScheme = first?["server"]?.scheme ?? settings.serverScheme

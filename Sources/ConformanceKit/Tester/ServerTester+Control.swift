@@ -97,7 +97,10 @@ extension ServerTester {
     /// - Throws: `ControlError`; `ControlFailure` for a set-up that describes no device.
     public func reset(_ setup: ServerSetup) async throws {
         resets += 1
-        controls = try await control.open().controls
+        let hello = try await control.open()
+        controls = hello.controls
+        let claims = settings.ics.joined(with: hello.statement, of: .server).ics
+        deniesSuspension = ICSItem.item(named: "C-140", of: .server).map(claims.denies) ?? false
         if let root = try await control.scheduleRoot() { settings.scheduleRoot = root }
         var secrets = NonceSource(seed: settings.seed &+ UInt64(resets) &* 0x1000)
         func secret() -> String { secrets.next().map { String($0 & 15, radix: 16) }.joined() }

@@ -18,6 +18,23 @@ extension ServerTester {
         try await perform(.wish(wish, id: id, device: device ?? first))
     }
 
+    /// Wishes something that the server may not offer.
+    ///
+    /// - Returns: Whether the server took the wish; false where it refused it or offers no such call.
+    /// - Throws: What `perform` throws.
+    public func isTaken(_ wish: OperatorWish, _ id: String, on device: String? = nil) async throws -> Bool {
+        do {
+            try await self.wish(wish, id, on: device)
+            return true
+        } catch let error as ControlError {
+            switch error {
+            case .refused, .unknownMethod: return false
+            case .badParameters, .adapterFault, .died, .timedOut, .babbled, .couldNotStart, .untrusted:
+                throw error
+            }
+        }
+    }
+
     /// Lets a device open sessions until the server has nothing left to send for it, as often as the IXIT allows.
     ///
     /// - Parameter device: The device; the first where nil.
@@ -102,7 +119,8 @@ extension ServerTester {
     public func isPossible(_ wish: OperatorWish, _ id: String, on device: String) -> Bool {
         switch wish {
         case .plan: oracle.mayPlan(device: device, id: id)
-        case .change, .activate, .suspend, .terminate: oracle.isLive(device: device, id: id)
+        case .suspend: !deniesSuspension && oracle.isLive(device: device, id: id)
+        case .change, .activate, .terminate: oracle.isLive(device: device, id: id)
         case .remove: oracle.mayRemove(device: device, id: id)
         }
     }

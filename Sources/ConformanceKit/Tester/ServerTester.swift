@@ -23,6 +23,8 @@ public actor ServerTester {
         public var serverScheme: Account.Scheme
         /// The bounds of the oracle's search.
         public var limits: OracleLimits
+        /// What the supplier claims; what an adapter brings along is added at reset.
+        public var ics: ICS
 
         /// Creates settings.
         public init(
@@ -30,7 +32,7 @@ public actor ServerTester {
             clientScheme: Account.Scheme = .md5, serverScheme: Account.Scheme = .md5,
             scheduleRoot: NodeURI = NodeURI(segments: ["Schedule"]),
             serverSessions: Int = 3,
-            limits: OracleLimits = OracleLimits()
+            limits: OracleLimits = OracleLimits(), ics: ICS = ICS()
         ) {
             self.seed = seed
             self.encoding = encoding
@@ -39,6 +41,7 @@ public actor ServerTester {
             self.scheduleRoot = scheduleRoot
             self.serverSessions = serverSessions
             self.limits = limits
+            self.ics = ics
         }
     }
 
@@ -68,6 +71,8 @@ public actor ServerTester {
     var serverURL = ""
     var controls: Set<ControlGroup> = []
     var resets = 0
+    /// Whether the server claims not to suspend schedules.
+    var deniesSuspension = false
     var observations: [ServerStep.Observation] = []
     /// Stimuli performed since reset.
     public private(set) var stimuli: [ServerStimulus] = []

@@ -6,7 +6,7 @@ import Traceability
 /// 6.1.7-2, 6.3.4-35: operators start, pause, change, end and remove schedules. Numbers 0130 to 0199.
 enum OperationCases {
     static let all: [ServerCase] =
-        [activate, suspend] + changes + [
+        [activate, suspend, unoffered] + changes + [
             changeWhileRunning, terminate, terminateAtOnce, remove, again, queue, changeAndPause, later,
         ]
 
@@ -33,7 +33,7 @@ enum OperationCases {
         ensure:
             "Ensure that when the operator suspends a schedule and later activates it, then the device pauses it and "
             + "lets it go on, and the record stays confirmed.",
-        ["REQ-6.1.7-2a"], interpretations: ["AMB-01"], clause: "6.1.7"
+        ["REQ-6.1.7-2a"], interpretations: ["AMB-01"], clause: "6.1.7", selection: "schedule & C-140"
     ) { server in
         try await server.setUp("pause", ServerFixture.periodic())
         try await server.carryOut(.suspend, "pause")
@@ -41,6 +41,23 @@ enum OperationCases {
         try await server.ensureRecord("pause", .confirmed, "after suspension")
         try await server.carryOut(.activate, "pause")
         try await server.ensureHeld("pause", .active, "after activation")
+    }
+
+    /// For a server that claims not to suspend.
+    static let unoffered = ServerCase(
+        136, "Suspend, which the server does not offer",
+        ensure:
+            "Ensure that when the server claims not to suspend schedules and the operator wishes it, then the wish is not "
+            + "taken, and the schedule goes on.",
+        ["REQ-6.1.7-2a"], interpretations: ["AMB-01"], clause: "6.1.7", behaviour: .invalid,
+        selection: "schedule & !C-140"
+    ) { server in
+        try await server.setUp("go", ServerFixture.periodic())
+        let isTaken = try await server.isTaken(.suspend, "go")
+        try server.ensure(!isTaken, "the operator was told that the schedule will pause")
+        try await server.session()
+        try await server.ensureHeld("go", .active, "after the wish was not taken")
+        try await server.ensureRecord("go", .confirmed, "after the wish was not taken")
     }
 
     /// A change: what is held before, and what is wished for.
@@ -215,7 +232,7 @@ enum OperationCases {
         ensure:
             "Ensure that when the operator has changed and suspended a schedule before any session, then both are carried "
             + "out, the change first.",
-        ["REQ-6.1.7-2a", "REQ-6.3.4-35b", "REQ-6.3.4-36"], clause: "6.3.4"
+        ["REQ-6.1.7-2a", "REQ-6.3.4-35b", "REQ-6.3.4-36"], clause: "6.3.4", selection: "schedule & C-140"
     ) { server in
         try await server.setUp("one", ServerFixture.periodic())
         try await server.wish(.change(ServerFixture.periodic(every: 120)), "one")

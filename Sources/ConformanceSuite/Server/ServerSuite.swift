@@ -11,4 +11,9 @@ public enum ServerSuite {
         // 0800 to 1099: use cases.
         ServerUseCases.all, GeneratedServerCases.all,
     ].flatMap(\.self)
+
+    /// The cases that a server can be examined by which offers everything; the others need one that lacks something.
+    public static let ofCompleteServer: [ServerCase] = all.filter {
+        $0.purpose.id != OperationCases.unoffered.purpose.id
+    }
 }

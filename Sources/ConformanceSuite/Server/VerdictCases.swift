@@ -121,7 +121,7 @@ enum VerdictCases {
         ensure:
             "Ensure that when a device that cannot pause schedules refuses to, then the record stays confirmed and shows "
             + "the refusal.",
-        ["REQ-6.3.4-36"], clause: "6.3.4", behaviour: .inopportune,
+        ["REQ-6.3.4-36"], clause: "6.3.4", behaviour: .inopportune, selection: "schedule & C-140",
         setup: ServerFixture.setup { $0.capabilities.options.remove(.suspend) }
     ) { server in
         try await server.setUp("go", ServerFixture.periodic())

@@ -15,15 +15,18 @@ public struct ServerVariant: NamedVariant {
     public var style: XMLStyle
     /// How it words its messages.
     public var manner: MessageManner
+    /// Whether its operator can pause schedules; what it says of itself follows from it.
+    public var suspends: Bool
 
     init(
         _ name: String, _ summary: String, _ preferences: [Freedom: Int] = [:],
-        style: XMLStyle = .canonical, manner: MessageManner = .usual
+        style: XMLStyle = .canonical, manner: MessageManner = .usual, suspends: Bool = true
     ) {
         self.name = name
         self.summary = summary
         self.style = style
         self.manner = manner
+        self.suspends = suspends
         policy = Policy(preferences)
     }
 
@@ -53,6 +56,7 @@ public struct ServerVariant: NamedVariant {
         ServerVariant(
             "skipsEmptyChanges", "Sends nothing for a change that changes nothing.",
             ["commitsEmptyChange": 1]),
+        ServerVariant("noSuspend", "Offers its operator no pause.", suspends: false),
         ServerVariant("indented", "Writes XML with white space, prefixes and CDATA.", style: .indented),
         ServerVariant("terse", "Leaves out of its messages whatever may be absent.", manner: .terse),
         ServerVariant("wordy", "Adds names, sizes and Meta to its messages.", manner: .wordy),

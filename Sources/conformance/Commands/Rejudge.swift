@@ -114,7 +114,8 @@ private struct SuiteJudge {
                 testCase, oracle: oracle, accounts: ixit.device.accounts, redaction: ixit.redaction)
         case .server:
             guard let testCase = server[id] else { return nil }
-            return await recorded.judge(testCase, sessions: header.granted?.sessions ?? ixit.server.sessions)
+            return await recorded.judge(
+                testCase, sessions: header.granted?.sessions ?? ixit.server.sessions, ics: configuration.ics)
         }
     }
 }

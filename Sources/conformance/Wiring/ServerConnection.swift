@@ -16,10 +16,11 @@ struct ServerConnection {
     ///   - uri: `builtin:server`, `inprocess:server`, `exec:COMMAND` or an `http:` control URL.
     ///   - seed: Repeats everything.
     ///   - ixit: Sessions that a wish may take, time-outs.
+    ///   - ics: What the supplier claims.
     ///   - observer: Takes note of what passes.
     /// - Throws: `Failure` for a URI that names nothing.
     init(
-        uri: String, seed: UInt64, ixit: IXIT, observer: @escaping ServerTester.Observer
+        uri: String, seed: UInt64, ixit: IXIT, ics: ICS = ICS(), observer: @escaping ServerTester.Observer
     ) async throws {
         let control = IUTLink.client(try Self.link(to: uri), timeouts: ixit.timeouts)
         let client = HTTPClient()
@@ -28,6 +29,7 @@ struct ServerConnection {
         self.control = control
         self.client = client
         var settings = ServerTester.Settings(seed: seed)
+        settings.ics = ics
         settings.serverSessions = ixit.server.sessions
         settings.encoding = ixit.server.encoding
         settings.clientScheme = ixit.server.schemes.client

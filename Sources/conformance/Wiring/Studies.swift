@@ -13,7 +13,9 @@ enum Studies {
                 DeviceHost(faults: $0).endpoint(version: Version.text)
             }
         case .server:
-            SensitivityStudy(ServerSuite.all) { ServerHost(faults: $0).endpoint(version: Version.text) }
+            SensitivityStudy(ServerSuite.ofCompleteServer) {
+                ServerHost(faults: $0).endpoint(version: Version.text)
+            }
         }
     }
 }

@@ -68,7 +68,8 @@ extension RoleCampaign {
         replay: { GeneratedServerCases.replay(token: $0)?.purpose }
     ) { task in
         let connection = try await ServerConnection(
-            uri: task.iut, seed: task.seed, ixit: task.configuration.ixit, observer: task.observer)
+            uri: task.iut, seed: task.seed, ixit: task.configuration.ixit, ics: task.configuration.ics,
+            observer: task.observer)
         let replayed = task.history.flatMap(GeneratedServerCases.replay(token:))
         let cases = replayed.map { [$0] } ?? ServerSuite.all.filter { task.cases.contains($0.purpose.id) }
         let campaign = Campaign(cases, on: connection.tester, uri: task.iut)
