@@ -122,6 +122,59 @@ struct GeneratedHistoryTests {
         #expect(outcome.verdict == .fail)
     }
 
+    @Test("a schedule is planned anew although the answer to the clearing Delete was lost", arguments: 1...4)
+    func lostClearing(withheld: Int) async throws {
+        let device = "IMEI:000000000000001"
+        let plan = ServerStimulus.wish(.plan(ServerFixture.periodic()), id: "t", device: device)
+        let history: [ServerStimulus] = [
+            plan, .wish(.terminate, id: "t", device: device), .session(device: device),
+            .conduct(DeviceTroubles(withholds: [withheld], breaks: 1), device: device), plan,
+            .session(device: device),
+        ]
+        for variant in [ServerVariant.reference, ServerVariant(named: "commitsLater")].compactMap(\.self) {
+            let outcome = await verdict(on: variant, of: history)
+            #expect(outcome.verdict == .pass, "\(variant.name): \(outcome.text)")
+        }
+    }
+
+    private func outcome(
+        on name: String, _ body: @escaping @Sendable (DeviceTester) async throws -> Void
+    ) async throws -> CaseOutcome {
+        let variant = try #require(DeviceVariant(named: name))
+        let bench = DeviceBench(
+            DeviceHost(variant: variant).endpoint(version: "test"),
+            settings: .init(oracle: .init(reportDelay: variant.reportHold)))
+        return await bench.run(DeviceCase(9_999, "", ensure: "", [], clause: "", body: body))
+    }
+
+    @Test("values of a report are those of nodes, however their addresses are written")
+    func addressesOfValues() async throws {
+        let outcome = try await outcome(on: "terse") { device in
+            var definition = ServerFixture.periodic()
+            definition.body = DeviceFixture.body(DeviceFixture.get(1, "./Device/Signal"))
+            try await device.install("s", definition)
+            try await device.advance(130)
+            try await device.require(
+                await device.collect().contains { !$0.values.isEmpty }, "no value was reported")
+        }
+        #expect(outcome.verdict == .pass, "\(outcome.text)")
+    }
+
+    @Test("power may be cut as a device offers what it held back, at any time", arguments: 1...3)
+    func crashAtOffer(writes: Int) async throws {
+        let outcome = try await outcome(on: "holdsReports") { device in
+            var definition = ServerFixture.periodic()
+            definition.report.when = .always
+            try await device.install("s", definition)
+            try await device.advance(61)
+            try await device.perform(.armCrash(writes: writes))
+            try await device.advance(100)
+            try await device.perform(.armCrash(writes: 0))
+            try await device.advance(100)
+        }
+        #expect(outcome.verdict == .pass, "\(outcome.text)")
+    }
+
     @Test("the histories that were run are counted")
     func counted() async {
         let counter = Mutex(HistoryTally())

@@ -54,6 +54,22 @@ extension DeviceOracle {
         }
     }
 
+    /// Adds the states in which a crash came as the device made up its mind to send reports, and nothing was sent since.
+    mutating func mayCrashUnseen() throws(Stop) {
+        guard linkUpSince != nil else { return }
+        for server in accounts.keys.sorted() { try mayCrashBeforeSending(to: server) }
+    }
+
+    /// Whether a crash may come at a time that only the device knows: when it offers what it may hold back.
+    ///
+    /// What lasts for a while starts anew at that time, so the suite has to look every second.
+    package var awaitsCrashAtAnyTime: Bool {
+        isCrashArmed && linkUpSince != nil && settings.reportDelay > 0
+            && states.contains { state in
+                state.model.accounts.keys.contains { !state.model.pendingReports(for: $0).isEmpty }
+            }
+    }
+
     /// Adds the states in which a crash came while the device dealt with the last message of a session.
     mutating func mayCrashAtTheEnd(of session: OpenSession) throws(Stop) {
         guard isCrashArmed, let message = session.unanswered else { return }

@@ -75,6 +75,10 @@ extension DeviceOracle {
         }
         // Only refusals about nodes of the tree name one that the documents fix (V9 to V13).
         if own.kind == .verification, !nodeReasons.contains(own.reason ?? "") { expected.node = came.node }
+        if let own = own.node.flatMap({ NodeReference($0) }), own == came.node.flatMap({ NodeReference($0) })
+        {
+            expected.node = came.node
+        }
         guard expected == came else { return false }
         return state.bind(own.instance, to: came.instance)
     }

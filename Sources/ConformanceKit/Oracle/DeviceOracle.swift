@@ -88,7 +88,10 @@ public struct DeviceOracle: Sendable {
             try apply(step)
             for exchange in step.exchanges { try judge(exchange) }
             try closeSession()
-            if let hasCrashed = step.hasCrashed { try compareCrash(hasFired: hasCrashed) }
+            if let hasCrashed = step.hasCrashed {
+                if hasCrashed { try mayCrashUnseen() }
+                try compareCrash(hasFired: hasCrashed)
+            }
             try compare(step)
             try settle(step.stimulus)
             return states.count > limits.states ? .ambiguityLimit(states: states.count) : .explained

@@ -9,6 +9,11 @@ extension DeviceTester {
     public func advance(_ seconds: Int) async throws {
         var left = seconds
         while left > 0 {
+            if oracle?.awaitsCrashAtAnyTime == true {
+                try await perform(.advance(seconds: 1))
+                left -= 1
+                continue
+            }
             guard let event = oracle?.secondsToNextEvent.map({ max(1, $0) }), event <= left else {
                 try await perform(.advance(seconds: left))
                 return

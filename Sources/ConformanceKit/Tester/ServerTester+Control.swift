@@ -1,5 +1,6 @@
 import DMReference
 import SyncML
+import Traceability
 
 /// The upper tester: stimuli as control calls, and what happens to the devices that the suite plays.
 extension ServerTester {

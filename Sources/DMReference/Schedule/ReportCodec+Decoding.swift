@@ -141,7 +141,9 @@ extension ReportCodec {
         guard let uri = item.source?.uri else { throw ReportError(.missingPart, "Source") }
         guard let data = item.data else { throw ReportError(.missingPart, "Data") }
         if item.meta?.format == nil { findings.append(Remark(.otherFormat, "")) }
-        return Report.Value(uri: uri, format: item.meta?.format ?? "chr", data: data)
+        // `./A/B` and `A/B` are the same address (section 6.1).
+        let address = NodeReference(uri)?.description ?? uri
+        return Report.Value(uri: address, format: item.meta?.format ?? "chr", data: data)
     }
 
     private static func bareType(_ type: String) -> String {

@@ -159,10 +159,13 @@ extension ServerModel {
         let isOurs = leaves["LastCorrelator"] == job.correlator
         let code = leaves["LastCode"].flatMap { Int($0) }.map { StatusCode($0) }
         guard isOurs, let code else {
-            if case .plan = job.wish, state != "Draft" {
-                return refuse(index, .alreadyExists, "", device: device)
-            }
-            return again(index, device: device)
+            guard case .plan = job.wish, state != "Draft" else { return again(index, device: device) }
+            guard state == "Ended" else { return refuse(index, .alreadyExists, "", device: device) }
+            // What is left of a schedule that is over has still to be cleared away.
+            store.shelves[device]?.records[job.id]?.leavesNode = true
+            store.shelves[device]?.jobs[index].stage = .waiting
+            store.shelves[device]?.jobs[index].step = .clear
+            return
         }
         if leaves["Pending"] == "true" || code == .acceptedForProcessing {
             store.shelves[device]?.jobs[index].stage = .pending

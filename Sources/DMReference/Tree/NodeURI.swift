@@ -139,11 +139,20 @@ extension NodeURI: Codable {
 }
 
 /// What a LocURI in a command points at: a node, one of its properties, or a listing of its subtree.
-public struct NodeReference: Hashable, Sendable, Codable {
+public struct NodeReference: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The node.
     public var node: NodeURI
     /// The part behind `?`, if any.
     public var query: Query?
+
+    /// The LocURI, with a leading `./`.
+    public var description: String {
+        switch query {
+        case nil: node.description
+        case .property(let name)?: "\(node)?prop=\(name)"
+        case .list(let attribute)?: "\(node)?list=\(attribute)"
+        }
+    }
 
     /// The part of a LocURI behind the question mark.
     public enum Query: Hashable, Sendable, Codable {
