@@ -52,25 +52,32 @@ struct Soundness: AsyncParsableCommand {
             subjects: subjects, histories: histories, seed: seed, hasFixedCases: !historiesOnly, way: over,
             width: ProcessInfo.processInfo.activeProcessorCount)
         let began = ContinuousClock.now
-        let rows = try await study.run { row in terminal.say(row.line) }
         let suite = try ProjectFiles.suiteDigest().rawValue
-        let run = SoundnessRecord.Run(over: over, seed: seed, histories: histories, variants: rows)
         var record = try earlier(of: suite) ?? SoundnessRecord(suite: suite, runs: [])
-        record.take(run)
-        let text = try JSONText.of(record)
-        if let output {
-            do {
-                try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: output))
-            } catch {
-                throw Failure.usage(
-                    "-o \(output): the record cannot be written: \(error.localizedDescription)")
-            }
+        // Written after each variant, so that a study that is cut off leaves what it has found.
+        let rows = try await study.run { row in
+            terminal.say(row.line)
+            record.take(.init(over: over, seed: seed, histories: histories, variants: [row]))
+            try write(record)
         }
+        let run = SoundnessRecord.Run(over: over, seed: seed, histories: histories, variants: rows)
+        record.take(run)
+        try write(record)
         for row in rows { for alarm in row.alarms { terminal.say(alarm.text(row, seed: seed)) } }
         terminal.say(run.summary(in: ContinuousClock.now - began, suite: suite))
-        if format == .json { print(text) }
+        if format == .json { print(try JSONText.of(record)) }
         if run.failures > 0 { throw ArgumentParser.ExitCode(1) }
         if run.silences > 0 { throw ArgumentParser.ExitCode(2) }
+    }
+
+    private func write(_ record: SoundnessRecord) throws {
+        guard let output else { return }
+        let text = try JSONText.of(record)
+        do {
+            try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: output))
+        } catch {
+            throw Failure.usage("-o \(output): the record cannot be written: \(error.localizedDescription)")
+        }
     }
 
     /// What the file holds already, where it is of the same suite.

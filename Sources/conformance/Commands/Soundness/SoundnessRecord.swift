@@ -72,14 +72,14 @@ extension SoundnessRecord {
         let same = runs.firstIndex {
             $0.over == run.over && $0.seed == run.seed && $0.histories == run.histories
         }
-        guard let same else {
-            runs.append(run)
-            return
-        }
-        for row in run.variants {
-            let old = runs[same].variants.firstIndex { $0.role == row.role && $0.variant == row.variant }
-            if let old { runs[same].variants[old] = row } else { runs[same].variants.append(row) }
-        }
+        var joined = same.map { runs.remove(at: $0) } ?? run
+        let new = Set(run.variants.map { [$0.role.rawValue, $0.variant] })
+        joined.variants.removeAll { new.contains([$0.role.rawValue, $0.variant]) }
+        joined.variants += run.variants
+        // The order must not depend on what was done when.
+        joined.variants.sort { ($0.role.rawValue, $0.variant) < ($1.role.rawValue, $1.variant) }
+        runs.append(joined)
+        runs.sort { ($0.over.rawValue, $0.seed, $0.histories) < ($1.over.rawValue, $1.seed, $1.histories) }
     }
 
     /// What a reader has to know of the record: how much it covers, and whether it belongs to a suite.

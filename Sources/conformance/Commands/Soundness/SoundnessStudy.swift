@@ -64,7 +64,7 @@ struct SoundnessStudy: Sendable {
     /// - Parameter progress: Told of each subject as the last of its work ends.
     /// - Returns: A row a subject, in their order; the same whatever the width.
     /// - Throws: `Failure` where a variant cannot be reached.
-    func run(progress: (SoundnessRecord.Row) -> Void) async throws -> [SoundnessRecord.Row] {
+    func run(progress: (SoundnessRecord.Row) throws -> Void) async throws -> [SoundnessRecord.Row] {
         var rows = subjects.map {
             SoundnessRecord.Row(role: $0.role, variant: $0.name, summary: $0.summary)
         }
@@ -84,7 +84,7 @@ struct SoundnessStudy: Sendable {
                 outcomes[index][place] = outcome
                 guard outcomes[index].allSatisfy({ $0 != nil }) else { continue }
                 for outcome in outcomes[index].compactMap(\.self) { rows[index].take(outcome) }
-                progress(rows[index])
+                try progress(rows[index])
             }
         }
         return rows
