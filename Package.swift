@@ -95,7 +95,8 @@ let package = Package(
             dependencies: ["ModelChecking", "PropertyTesting", "PropertyExpectations"],
             swiftSettings: strict),
         .testTarget(
-            name: "DMExplorationTests", dependencies: ["DMExploration", "DMReference"], swiftSettings: strict),
+            name: "DMExplorationTests", dependencies: ["ConformanceKit", "DMExploration", "DMReference"],
+            swiftSettings: strict),
         .testTarget(name: "TraceabilityTests", dependencies: ["Traceability"], swiftSettings: strict),
         .testTarget(
             name: "ConformanceKitTests",

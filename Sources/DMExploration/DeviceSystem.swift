@@ -9,6 +9,8 @@ public struct DeviceSystem: TransitionSystem {
     /// What the world is.
     public let scope: Scope
     private let start: DeviceModel
+    /// Takes note of every step; nil where nobody asks.
+    private let collector: CoverageCollector?
 
     static let root = NodeURI(segments: ["Schedule"])
     static let watched = NodeURI(segments: ["W"])
@@ -17,7 +19,10 @@ public struct DeviceSystem: TransitionSystem {
     /// Creates a system.
     ///
     /// - Parameter scope: One without a `defect`.
-    public init(_ scope: Scope) {
+    public init(_ scope: Scope) { self.init(scope, collector: nil) }
+
+    init(_ scope: Scope, collector: CoverageCollector?) {
+        self.collector = collector
         precondition(scope.defect == nil, "a scope that cannot be explored")
         self.scope = scope
         let profile = DeviceProfile(
@@ -60,11 +65,15 @@ public struct DeviceSystem: TransitionSystem {
     ) {
         guard state.broken == nil else { return }
         for action in actions(in: state) {
-            if let next = step(action, from: state) { body(action, next) }
+            if let next = step(action, from: state) {
+                collector?.note(state.model, next.model, action)
+                body(action, next)
+            }
             guard state.left.powerCuts > 0, action != .cutPower else { continue }
             for number in 1...8 {
                 let crash = DeviceAction.crash(during: action, beforeWrite: number)
                 guard let next = step(crash, from: state) else { break }
+                collector?.note(state.model, next.model, crash)
                 body(crash, next)
             }
         }

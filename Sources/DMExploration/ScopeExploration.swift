@@ -36,9 +36,11 @@ public struct ScopeExploration: Sendable {
     /// Explores all states of a scope, and stops at the first violation of a property.
     ///
     /// - Parameter scope: One without a `defect`.
-    public init(_ scope: Scope) {
+    public init(_ scope: Scope) { self.init(scope, collector: nil) }
+
+    init(_ scope: Scope, collector: CoverageCollector?) {
         self.scope = scope
-        let system = DeviceSystem(scope)
+        let system = DeviceSystem(scope, collector: collector)
         var limits = Limits()
         limits.states = scope.maximumStates
         let delivery = Fairness<DeviceAction>.weak { action in

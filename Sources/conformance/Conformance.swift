@@ -14,7 +14,8 @@ struct Conformance: AsyncParsableCommand {
         subcommands: [
             Check.self, Init.self, Reproduce.self, Explain.self, Serve.self, Sensitivity.self, Soundness.self,
             Explore.self, Report.self, Gate.self, Requirements.self, Vectors.self,
-            Resume.self, Compare.self, Rejudge.self, Merge.self, Matrix.self, Sign.self, VerifyEvidence.self,
+            Resume.self, Compare.self, Rejudge.self, Merge.self, Matrix.self, Counterexample.self, Sign.self,
+            VerifyEvidence.self,
         ],
         defaultSubcommand: Check.self)
 

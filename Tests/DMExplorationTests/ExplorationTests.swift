@@ -1,5 +1,7 @@
+import ConformanceKit
 import DMExploration
 import DMReference
+import Foundation
 import Testing
 
 @Suite("Exploration of the reference device") struct ExplorationTests {
@@ -130,5 +132,16 @@ import Testing
         #expect(defect { $0.tickSeconds = 59 } != nil)
         #expect(defect { $0.faults = "none" } == "an unknown fault: none")
         #expect(defect { $0.maximumStates = 0 } != nil)
+    }
+
+    @Test("the record of what is reachable is that of the transition function")
+    func reachable() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let record = try ReachableStates(json: Data(contentsOf: root.appending(path: "transitions.json")))
+        let reached = try #require(ModelCoverage.reached())
+        #expect(record == ReachableStates(scopes: Scope.forCoverage.map(\.summary), reached))
+        #expect(record.states.count > 10 && record.transitions.count > 30)
+        #expect(record.transitions.contains("time: Active, runs, by time"))
     }
 }

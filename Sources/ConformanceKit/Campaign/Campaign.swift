@@ -26,15 +26,19 @@ public struct Campaign: Sendable {
     private let members: [Member]
     /// How the suite proves itself as the peer.
     private let peerScheme: @Sendable () async -> Account.Scheme
+    /// Whether there is an IUT of the other role to run against.
+    private let hasCounterpart: @Sendable () async -> Bool
     /// Reads what the IUT declares; one that cannot be reset is found out by each case.
     private let probe: @Sendable () async -> Capabilities?
 
     private init(
         role: Role, members: [Member], uri: String,
         peerScheme: @escaping @Sendable () async -> Account.Scheme,
+        hasCounterpart: @escaping @Sendable () async -> Bool,
         probe: @escaping @Sendable () async -> Capabilities?
     ) {
         self.peerScheme = peerScheme
+        self.hasCounterpart = hasCounterpart
         self.role = role
         self.members = members
         self.uri = uri
@@ -56,7 +60,8 @@ public struct Campaign: Sendable {
         }
         self.init(
             role: .device, members: members, uri: uri,
-            peerScheme: { await tester.settings.serverScheme }
+            peerScheme: { await tester.settings.serverScheme },
+            hasCounterpart: { await tester.counterpart != nil }
         ) {
             do {
                 try await tester.reset(DeviceSetup())
@@ -79,7 +84,8 @@ public struct Campaign: Sendable {
         }
         self.init(
             role: .server, members: members, uri: uri,
-            peerScheme: { await tester.settings.clientScheme }
+            peerScheme: { await tester.settings.clientScheme },
+            hasCounterpart: { await tester.counterpart != nil }
         ) { nil }
     }
 
@@ -144,7 +150,7 @@ public struct Campaign: Sendable {
         }
         let facts = SelectionFacts(
             role: role, ics: ics, hello: hello, capabilities: await probe(),
-            peerScheme: await peerScheme())
+            peerScheme: await peerScheme(), hasCounterpart: await hasCounterpart())
         result.review = StaticReview(facts)
         if let known {
             guard known.review == result.review else {
@@ -253,9 +259,14 @@ public struct Campaign: Sendable {
     }
 
     private func evidence(_ purpose: TestPurpose, _ outcome: CaseOutcome) -> EvidenceOutcome {
-        EvidenceOutcome(
+        var evidence = EvidenceOutcome(
             id: purpose.id, verdict: outcome.verdict, reason: outcome.reason, refutation: outcome.refutation,
             history: outcome.history, reproduce: reproduce(purpose, outcome))
+        if !outcome.coverage.isEmpty {
+            evidence.states = outcome.coverage.states.sorted()
+            evidence.transitions = outcome.coverage.transitions.sorted()
+        }
+        return evidence
     }
 }
 

@@ -12,7 +12,7 @@ public struct CaseRunner: Sendable {
     ///   - tester: The tester of the IUT.
     /// - Returns: The outcome; nothing is thrown, the tester's own trouble is the verdict `error`.
     public func run(_ testCase: DeviceCase, on tester: DeviceTester) async -> CaseOutcome {
-        await run {
+        var outcome = await run {
             await tester.begin(testCase.purpose.id)
             try await tester.reset(testCase.setup)
             try await testCase.preamble(tester)
@@ -22,6 +22,8 @@ public struct CaseRunner: Sendable {
         } history: {
             await tester.stimuli.map(StimulusText.describe)
         }
+        outcome.coverage = await tester.coverage
+        return outcome
     }
 
     /// Runs a server case.

@@ -1,3 +1,4 @@
+public import DMReference
 public import Traceability
 
 /// How a test case ended, with what explains it.
@@ -12,6 +13,8 @@ public struct CaseOutcome: Hashable, Sendable {
     public var stimuli: Int
     /// The stimuli of the body, one line each; for a generated case, of the shrunken history.
     public var history: [String] = []
+    /// What the case has shown of the model.
+    public var coverage = ModelCoverage()
     /// A token that repeats a generated history; nil where the case id alone repeats it.
     public var token: String?
     /// Why the case does not apply to the IUT after all; nil where it does, and then there is a verdict.

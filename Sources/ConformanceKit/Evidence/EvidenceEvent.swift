@@ -170,6 +170,10 @@ public struct EvidenceOutcome: Hashable, Sendable, Codable {
     public var history: [String]
     /// What repeats it: arguments of `conformance check`.
     public var reproduce: String
+    /// The abstract states of the model in which schedules were seen, in order; nil where none was.
+    public var states: [String]?
+    /// The transitions of the model that were seen, in order; nil where none was.
+    public var transitions: [String]?
 
     /// Creates an outcome.
     public init(

@@ -27,6 +27,8 @@ extension DeviceOracle {
         switch exchange.reply {
         case .dropped:
             open?.failed = true
+            // Two IUTs may keep different nonces after that (INT-28).
+            if watched == session.server { nonceMayBeStale.insert(session.server) }
             failedOffer[session.server] = model.monotonic
             open?.unanswered = nil
             try closeSession()

@@ -52,6 +52,10 @@ public struct DeviceOracle: Sendable {
     package var linkUpSince: Int? = 0
     /// Whether stored nonces may be stale, so that one more challenge is allowed.
     package var nonceMayBeStale: Set<ServerID> = []
+    /// The server whose schedules on the device are noted with each message; nil notes none.
+    package var watched: ServerID?
+    /// What the device held of that server's schedules as it sent each message to it.
+    package var held: [[String: ServerExchange.Held]] = []
     /// When an offer to a server failed last, in monotonic seconds.
     package var failedOffer: [ServerID: Int] = [:]
 
@@ -86,7 +90,10 @@ public struct DeviceOracle: Sendable {
     public mutating func judge(_ step: DeviceStep) -> OracleVerdict {
         do {
             try apply(step)
-            for exchange in step.exchanges { try judge(exchange) }
+            for exchange in step.exchanges {
+                try judge(exchange)
+                if exchange.server == watched { held.append(model.held(of: exchange.server)) }
+            }
             try closeSession()
             if let hasCrashed = step.hasCrashed {
                 if hasCrashed { try mayCrashUnseen() }
@@ -154,6 +161,18 @@ public struct DeviceOracle: Sendable {
         try follow { state, choices in
             step(&state.model, &choices)
             return true
+        }
+    }
+}
+
+extension DeviceModel {
+    /// The committed schedules of a server, as a server's oracle is told of them.
+    func held(of server: ServerID) -> [String: ServerExchange.Held] {
+        schedules.schedules.filter { $0.value.revision > 0 && $0.value.owner == server }.mapValues {
+            schedule in
+            ServerExchange.Held(
+                state: schedule.state, instance: schedule.instance, revision: schedule.revision,
+                definition: schedule.definition)
         }
     }
 }

@@ -15,13 +15,16 @@ public struct SelectionFacts: Sendable {
     public var capabilities: Capabilities?
     /// How the suite, as the peer of the IUT, proves itself (IXIT).
     public var peerScheme: Account.Scheme
+    /// Whether there is an IUT of the other role to run this one against.
+    public var hasCounterpart: Bool
 
     /// Gathers the facts.
     public init(
         role: Role, ics: ICS, hello: HelloResult, capabilities: Capabilities? = nil,
-        peerScheme: Account.Scheme = .md5
+        peerScheme: Account.Scheme = .md5, hasCounterpart: Bool = false
     ) {
         self.peerScheme = peerScheme
+        self.hasCounterpart = hasCounterpart
         self.role = role
         let joined = ics.joined(with: hello.statement, of: role)
         self.ics = joined.ics
@@ -76,11 +79,17 @@ public struct SelectionFacts: Sendable {
     }
 
     private func answer(_ word: PeerWord) -> SelectionAnswer {
+        if word == .counterpart {
+            return SelectionAnswer(
+                holds: hasCounterpart,
+                reason:
+                    "\(hasCounterpart ? "an" : "no") IUT of the other role is there to run against (--peer)")
+        }
         let scheme = peerScheme
         let holds =
             switch (word, scheme) {
             case (.credentials, .none), (.nonces, .none), (.nonces, .basic): false
-            case (.credentials, _), (.nonces, _): true
+            case (.credentials, _), (.nonces, _), (.counterpart, _): true
             }
         return SelectionAnswer(
             holds: holds, reason: "the peer proves itself by the scheme \(scheme.rawValue) (IXIT schemes)")
@@ -97,6 +106,8 @@ private enum PeerWord: String {
     case credentials
     /// It shows digests over nonces.
     case nonces
+    /// It is an IUT of its own.
+    case counterpart
 }
 
 /// Whether a word of an expression holds.

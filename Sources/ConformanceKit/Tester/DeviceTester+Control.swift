@@ -73,6 +73,7 @@ extension DeviceTester {
         reports = [:]
         exchanges = []
         messageCount = 0
+        relay = nil
         nextCorrelator = 0
         if let root = try await control.scheduleRoot() { settings.scheduleRoot = root }
         var profile = profile(for: setup)

@@ -67,6 +67,8 @@ public actor DeviceTester {
     public internal(set) var reports: [ServerID: [Report]] = [:]
     /// How many messages the device sent since reset, repeated ones included.
     public internal(set) var messageCount = 0
+    /// What was shown of the model since a case began.
+    public private(set) var coverage = ModelCoverage()
     /// The most states the oracle kept since reset.
     public private(set) var mostStates = 0
     /// What is wrong with what the device declares, as it was read at the last reset.
@@ -74,6 +76,15 @@ public actor DeviceTester {
     /// What the adapter could not set up at the last reset.
     public internal(set) var unsupported: [String] = []
     var nextCorrelator = 0
+    /// The server IUT that messages are carried to, and how; nil where the suite answers them all.
+    var relay: (server: ServerID, carry: Relay)?
+    /// The server IUT that end-to-end cases run the device against; nil where there is none.
+    public private(set) var counterpart: ServerTester?
+
+    /// Gives end-to-end cases a server to run the device against.
+    ///
+    /// - Parameter server: Its tester.
+    public func oppose(_ server: ServerTester) { counterpart = server }
 
     /// Creates a tester.
     ///
@@ -132,8 +143,13 @@ public actor DeviceTester {
 
     private func judge(_ step: DeviceStep) async throws {
         guard oracle != nil else { throw Inconclusive("the device was not reset") }
+        // Only where one state explains everything is it known which step was taken.
+        let before = oracle?.stateCount == 1 ? oracle?.model : nil
         let judgement = oracle?.judge(step) ?? .explained
         let count = oracle?.stateCount ?? 0
+        if judgement == .explained, let before, let after = oracle?.model {
+            coverage.note(before, after, by: step.hasCrashed == true ? .power : step.stimulus.cause)
+        }
         mostStates = max(mostStates, count)
         await observer(.judged(states: count, judgement))
         switch judgement {
@@ -146,8 +162,26 @@ public actor DeviceTester {
 
     /// Lets what the tester makes up from now on follow from its seed and the case, whatever ran before: so a case that is
     /// run alone, in a shard or after a break has the same nonces and addresses as in a whole campaign.
-    func begin(_ id: TestCaseID) { resets = id.firstReset }
+    func begin(_ id: TestCaseID) {
+        resets = id.firstReset
+        coverage = ModelCoverage()
+    }
 
     /// Forgets the stimuli of the preamble, so that a case reports those of its body alone.
     func beginBody() { stimuli = [] }
+}
+
+extension DeviceStimulus {
+    /// What makes the device take a step.
+    package var cause: ModelCoverage.Cause {
+        switch self {
+        case .session, .userAnswers, .conduct, .readNode, .readTools, .readPrompts: .session
+        case .advance: .time
+        case .setClock: .clock
+        case .powerCycle, .armCrash: .power
+        case .link: .link
+        case .setNode, .removeNode, .setTool: .change
+        case .addAccount, .removeAccount: .account
+        }
+    }
 }

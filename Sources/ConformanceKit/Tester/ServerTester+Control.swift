@@ -5,10 +5,17 @@ import Traceability
 /// The upper tester: stimuli as control calls, and what happens to the devices that the suite plays.
 extension ServerTester {
     func act(_ stimulus: ServerStimulus) async throws -> ServerReading? {
+        if let partner {
+            if case .advance(let seconds) = stimulus, controls.contains(.clock) {
+                _ = try await control.call(.advanceClock, ClockAdvance(seconds: seconds))
+            }
+            try await drive(stimulus, partner.tester)
+            guard stimulus.concernsServerAlone else { return nil }
+        }
         switch stimulus {
         case .wish(let wish, let id, let device):
             try await call(wish, id, device)
-            try await fetchNotification(for: device)
+            if partner == nil { try await fetchNotification(for: device) }
         case .session(let device):
             let package = notifications.removeValue(forKey: device)
             try await run(device) { own in
@@ -98,6 +105,7 @@ extension ServerTester {
     /// - Throws: `ControlError`; `ControlFailure` for a set-up that describes no device.
     public func reset(_ setup: ServerSetup) async throws {
         resets += 1
+        partner = nil
         let hello = try await control.open()
         controls = hello.controls
         let claims = settings.ics.joined(with: hello.statement, of: .server).ics
@@ -141,5 +149,16 @@ extension ServerTester {
             faults: device.faults)
         return ReferenceDevice(
             model, settings: .init(policy: device.policy, seed: UInt64(secrets.sessionNumber())))
+    }
+}
+
+extension ServerStimulus {
+    /// Whether no device has to do anything for it.
+    fileprivate var concernsServerAlone: Bool {
+        switch self {
+        case .wish, .powerCycle, .armCrash, .readCrash, .readRecord: true
+        case .session, .advance, .setNode, .setRights, .userAnswers, .conduct, .link, .cycleDevice, .inject:
+            false
+        }
     }
 }

@@ -58,7 +58,7 @@ extension ServerTester {
         return (reply, seal)
     }
 
-    private func posted(_ request: ExchangeRequest) async throws(ControlError) -> Reply {
+    func posted(_ request: ExchangeRequest) async throws(ControlError) -> Reply {
         do throws(ControlError) {
             return try await post(request)
         } catch {
@@ -72,7 +72,7 @@ extension ServerTester {
         await observer(.control(.failure(method: ControlMethod.exchange.name, failure)))
     }
 
-    private func decode(_ answer: ExchangeAnswer) async -> ServerExchange.Reply {
+    func decode(_ answer: ExchangeAnswer) async -> ServerExchange.Reply {
         guard answer.status == 200 else { return .refused(status: answer.status) }
         do {
             let decoded = try SyncMLEncoding(of: answer.body).decode(answer.body)

@@ -129,7 +129,7 @@ extension ServerTester {
     public func offers(_ group: ControlGroup) -> Bool { controls.contains(group) }
 
     /// The device that is meant where none is named.
-    public var first: String { devices.keys.min() ?? "" }
+    public var first: String { partner == nil ? devices.keys.min() ?? "" : Pair.device }
 
     /// The devices that the suite plays, in the order of their names.
     public var deviceNames: [String] { devices.keys.sorted() }

@@ -74,6 +74,10 @@ public actor ServerTester {
     /// Whether the server claims not to suspend schedules.
     var deniesSuspension = false
     var observations: [ServerStep.Observation] = []
+    /// The device IUT in place of the devices that the suite plays; nil where it plays them.
+    var partner: Partner?
+    /// The device IUT that end-to-end cases run the server against; nil where there is none.
+    public private(set) var counterpart: DeviceTester?
     /// Stimuli performed since reset.
     public private(set) var stimuli: [ServerStimulus] = []
     /// The most explanations the oracle kept since reset.
@@ -97,6 +101,11 @@ public actor ServerTester {
         oracle = ServerOracle(scheduleRoot: settings.scheduleRoot, limits: settings.limits)
     }
 
+    /// Gives end-to-end cases a device to run the server against.
+    ///
+    /// - Parameter device: Its tester.
+    public func oppose(_ device: DeviceTester) { counterpart = device }
+
     /// Performs a stimulus and judges everything that was seen until nothing more happened.
     ///
     /// - Parameter stimulus: What to do.
@@ -108,6 +117,7 @@ public actor ServerTester {
         await observer(.stimulus(StimulusText.describe(stimulus)))
         observations = []
         let reading = try await act(stimulus)
+        try await complete()
         let step = ServerStep(stimulus: stimulus, observations: observations, reading: reading)
         let judgement = oracle.judge(step)
         mostStates = max(mostStates, oracle.stateCount)

@@ -6,7 +6,7 @@ import Traceability
 /// Use case 5.6.2, tool run. Numbers 0900 to 0999.
 enum ToolCases {
     static let all: [DeviceCase] = [
-        flow, silent, always, told, asked, toldBefore, checked, room, offline, quiet,
+        flow, silent, always, told, asked, toldBefore, checked, room, offline, quiet, updates, inventory,
     ]
 
     static let flow = DeviceCase(
@@ -228,5 +228,61 @@ enum ToolCases {
         try await device.ensureToolRuns(3, "at three occurrences")
         let sent = await device.messageCount - before
         try await device.ensure(sent == 0, "the device sent \(sent) messages although it had nothing to say")
+    }
+
+    /// A tool that updates software, and a list of what is installed.
+    private static let guarded: DeviceSetup = {
+        var setup = DeviceFixture.setup
+        setup.tools.append(
+            ToolProfile(uri: "./Tools/Update", acl: "Exec=srv-a&Get=*", kind: "softwareUpdate"))
+        setup.nodes.append(NodeProfile(uri: "./Installed", format: "node", acl: "Get=srv-a"))
+        setup.nodes.append(
+            NodeProfile(uri: "./Installed/List", value: "mail 2.1", format: "chr", kind: "inventory"))
+        return setup
+    }()
+
+    static let updates = DeviceCase(
+        .device(
+            950, "Software is updated only where the user agrees",
+            "Ensure that when a schedule without a prompt of its own starts an update of software, then the user is asked "
+                + "before each run, and the update starts only in the run to which the user agrees.",
+            ["REQ-6.1.4-14"], interpretations: ["AMB-22"], clause: "6.1.4",
+            selection: "clock & tools & user & cap.Confirm"),
+        setup: guarded
+    ) { device in
+        let beat = 2 * (try await device.beat())
+        try await device.setUp(
+            "update", LifeCycleCases.periodic(beat, tool: "./Tools/Update", when: .always))
+        try await device.perform(.userAnswers([.reject, .accept]))
+        try await device.advance(beat + beat / 2)
+        try await device.ensureToolRuns(0, "after the user refused")
+        try await device.advance(beat)
+        try await device.ensureToolRuns(1, "after the user agreed")
+        let prompts = try await device.prompts()
+        try await device.ensure(prompts.count == 2, "the user was asked \(prompts.count) times, not 2")
+    }
+
+    static let inventory = DeviceCase(
+        .device(
+            955, "What is installed is told only where the user agrees",
+            "Ensure that when a schedule without a prompt of its own reads the list of what is installed, then the user is "
+                + "asked before each run, and only the run to which the user agrees reports the list.",
+            ["REQ-6.1.4-16"], interpretations: ["AMB-22"], clause: "6.1.4",
+            selection: "clock & tree & user & cap.Confirm"),
+        setup: guarded
+    ) { device in
+        let beat = 2 * (try await device.beat())
+        try await device.setUp(
+            "list",
+            Definition(
+                time: .init(start: DeviceFixture.start + beat, period: beat),
+                body: DeviceFixture.body(DeviceFixture.get(1, "./Installed/List"))))
+        try await device.perform(.userAnswers([.reject, .accept]))
+        try await device.advance(beat + beat / 2)
+        let before = try await device.executions().flatMap(\.values)
+        try await device.ensure(before.isEmpty, "the list was told although the user refused")
+        try await device.advance(beat)
+        let values = try await device.executions().flatMap(\.values).map(\.data)
+        try await device.ensure(values == ["mail 2.1"], "the values told are \(values)")
     }
 }

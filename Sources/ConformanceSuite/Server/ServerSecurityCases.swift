@@ -19,7 +19,8 @@ enum ServerSecurityCases {
             ensure:
                 "Ensure that when a device does not prove who it is, then its reports are not accepted, nothing is sent to it, "
                 + "and both happen once it does.",
-            ["REQ-6.3.4.1-10a", "REQ-6.3.4-35a"], interpretations: ["AMB-06"], clause: "6.1.7",
+            ["REQ-6.3.4.1-10a", "REQ-6.3.4-35a", "REQ-6.1.1.2-3"], interpretations: ["AMB-06"],
+            clause: "6.1.7",
             behaviour: .invalid, selection: manner == .stale ? "nonces" : "credentials"
         ) { server in
             try await server.setUp("safe", ServerFixture.periodic(count: 3))
@@ -46,7 +47,7 @@ enum ServerSecurityCases {
         ensure:
             "Ensure that when a device challenges the server, then the server shows its credentials and the wishes are carried "
             + "out over many sessions, each with a new nonce.",
-        ["REQ-6.3.4-35a", "REQ-6.3.4-35b"], clause: "6.1.7"
+        ["REQ-6.3.4-35a", "REQ-6.3.4-35b", "REQ-6.3.4-2", "REQ-6.3.4-27"], clause: "6.1.7"
     ) { server in
         try await server.setUp("many", ServerFixture.periodic(every: 3_600))
         for round in 1...5 {

@@ -66,11 +66,12 @@ extension DeviceFault: ReferenceFault {
         case .nonOwnerMayCommit: ["REQ-6.1.7-6b", "REQ-6.3.1-42b"]
         case .ignoresScheduleACL, .foreignMay: ["REQ-6.1.7-6b", "REQ-6.3.1-42c"]
         case .deniesOthers, .activatesUnchecked: ["REQ-6.1.7-6b"]
-        case .executesUnauthenticated: ["REQ-6.1.7-6a"]
+        case .executesUnauthenticated:
+            ["REQ-6.1.7-6a", "REQ-6.1.1.1-1", "REQ-6.1.1.2-0", "REQ-6.1.1.2-1"]
         case .acceptsUnknownTarget, .acceptsContradiction, .acceptsOutOfRange, .acceptsMalformed,
             .acceptsIncomplete, .acceptsUnsupported:
             ["REQ-6.3.1-42a", "REQ-6.3.1-42b", "REQ-6.3.1.2-9b"]
-        case .declaresLess: ["REQ-6.1.7-5a"]
+        case .declaresLess: ["REQ-6.1.7-5a", "REQ-6.3.1-3a"]
         case .acceptsUnknownWatch, .acceptsTargetAccess, .acceptsPast, .acceptsSelf, .acceptsOverLimit,
             .acceptsAnyName, .limitIgnored, .limitIsExclusive, .skipsCheck:
             ["REQ-6.3.1-42a"]
@@ -140,7 +141,8 @@ extension DeviceFault: ReferenceFault {
         case .keepsSubtrees: ["REQ-6.1.7-4d"]
         case .endsLongRunAtOnce: ["REQ-6.1.7-4f"]
         case .asksNobody, .noIsYes, .yesIsNo: Self.consent
-        case .tellsNobody, .runsUnasked: Self.runConsent
+        case .tellsNobody: Self.runConsent
+        case .runsUnasked: Self.runConsent + ["REQ-6.1.4-14", "REQ-6.1.4-16"]
         case .groupIgnoresRank:
             ["UC-5.6.3-desc-1c", "UC-5.6.3-desc-1d", "UC-5.6.3-flow-5", "UC-5.6.3-flow-6", "UC-5.6.3-var-4"]
         case .groupReapplied:

@@ -101,8 +101,9 @@ extension ServerFault: ReferenceFault {
         case .dropsValues, .reordersValues: ["REQ-6.3.4.1-10b"]
         case .reusesCorrelator: ["REQ-6.3.4-35a", "REQ-6.3.4-35b", "REQ-6.3.4-35c"]
         case .mixesDevices: ["REQ-6.3.4-36", "REQ-6.3.4.1-10a"]
-        case .commandsBeforeAuthentication, .acceptsAnyCredentials: ["REQ-6.3.4-35a", "REQ-6.3.4.1-10a"]
-        case .neverProvesItself: ["REQ-6.3.4-35a"]
+        case .commandsBeforeAuthentication, .acceptsAnyCredentials:
+            ["REQ-6.3.4-35a", "REQ-6.3.4.1-10a", "REQ-6.1.1.2-3"]
+        case .neverProvesItself: ["REQ-6.3.4-35a", "REQ-6.3.4-2", "REQ-6.3.4-27"]
         case .repeatsWithoutReading, .repeatsWhatWasDone: ["REQ-6.1.7-3b", "REQ-6.3.4-36"]
         case .answersBeforeStoring: ["REQ-6.1.7-3b", "REQ-6.1.7-3c", "REQ-6.3.4-36"]
         case .unwrapsSingleGroup: ["UC-5.6.3-var-4", "REQ-6.3.4-35a"]

@@ -18,6 +18,7 @@ struct Page {
     let wrong: [WrongView]
     let nothingWrong: String
     let unexamined: [UnexaminedView]
+    let reach: [ReachView]
     let doubts: [String]
     let grounds: [String]
     let uncaught: NamesView?
@@ -101,6 +102,7 @@ struct Page {
             record.cases.isEmpty
             ? "No test case ran, so nothing could go wrong." : "Every test case that ran passed."
         unexamined = record.roles.map(UnexaminedView.init)
+        reach = record.roles.compactMap(ReachView.init)
         doubts = Self.doubts(record)
         grounds = Self.grounds(record, index)
         uncaught = Self.uncaught(record)

@@ -93,8 +93,11 @@ struct JSONRole: Codable, Hashable {
     var requirements: [JSONRequirement]
     var cases: [JSONCase]
     var notSelected: [JSONUnselected]
+    /// What was shown of the model; absent where nothing is known of it.
+    var model: JSONReach?
 
     init(_ record: RoleRecord) {
+        model = record.reach.map(JSONReach.init)
         role = record.role
         iut = record.iut
         review = record.review
@@ -124,6 +127,32 @@ struct JSONCoverage: Codable, Hashable {
         byTier = coverage.summary(by: \.tier.rawValue)
         byKeyword = coverage.summary(by: \.keyword.rawValue)
         byActor = coverage.summary(by: \.actor.rawValue)
+    }
+}
+
+struct JSONReach: Codable, Hashable {
+    struct Part: Codable, Hashable {
+        var reachable: Int
+        var exercised: [String: Int]
+        var unexercised: [String]
+        var beyond: [String]
+
+        init(_ part: ModelReach.Part) {
+            reachable = part.reachable.count
+            exercised = part.shown.filter { part.reachable.contains($0.key) }
+            unexercised = part.unexercised
+            beyond = part.beyond
+        }
+    }
+
+    var scopes: [String]
+    var states: Part
+    var transitions: Part
+
+    init(_ reach: ModelReach) {
+        scopes = reach.scopes
+        states = Part(reach.states)
+        transitions = Part(reach.transitions)
     }
 }
 

@@ -25,7 +25,9 @@ struct MarkdownReport {
         ]
         lines += overview
         var octets = Self.listOctets
-        for role in record.roles { lines += cases(of: role, octets: &octets) + gaps(of: role) }
+        for role in record.roles {
+            lines += cases(of: role, octets: &octets) + gaps(of: role) + reach(of: role)
+        }
         lines += ground + ["", "*\(Wording.notice)*"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -119,6 +121,17 @@ struct MarkdownReport {
                 "", "\(Wording.cases(vacuous.count)) of the \(role.role.rawValue) passed vacuously: \(names)",
             ]
         }
+        return lines
+    }
+
+    private func reach(of role: RoleRecord) -> [String] {
+        guard let reach = role.reach else { return [] }
+        var lines = ["", "## \(role.role.rawValue): the model's transitions", "", escape(reach.sentence)]
+        let open = reach.transitions.unexercised
+        guard !open.isEmpty else { return lines }
+        lines += ["", "Reachable, and exercised by no case:", ""]
+        lines += open.prefix(Self.listLimit).map { "- \(code($0))" }
+        if open.count > Self.listLimit { lines.append("- and \(open.count - Self.listLimit) more") }
         return lines
     }
 

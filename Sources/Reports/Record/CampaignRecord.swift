@@ -13,7 +13,7 @@ public struct CampaignRecord: Sendable {
     /// The last line; nil where the campaign did not end.
     public let footer: EvidenceFooter?
     /// What was found for each role that the header lists.
-    public let roles: [RoleRecord]
+    public internal(set) var roles: [RoleRecord]
     /// What happened outside of test cases.
     public let outside: [EvidenceLog.Entry]
     /// The catalogue of the requirements.
@@ -34,9 +34,10 @@ public struct CampaignRecord: Sendable {
     ///   - catalogue: The catalogue in use.
     ///   - sensitivity: The record shipped with the suite, if there is one; it counts only for its own suite and catalogue.
     ///   - interpretations: The register in use.
+    ///   - reachable: What exploration reaches of the model; nil where that is not known.
     public init(
         _ log: EvidenceLog, catalogue: Catalogue, sensitivity: SensitivityRecord?,
-        interpretations: Interpretations
+        interpretations: Interpretations, reachable: ReachableStates? = nil
     ) {
         let reader = CampaignReader(log)
         let evidence = Self.judge(sensitivity, for: reader.header)
@@ -49,7 +50,10 @@ public struct CampaignRecord: Sendable {
                 continue
             }
             let (record, problem) = Self.record(role, reader, catalogue: catalogue, sensitivity: evidence)
-            if let record { roles.append(record) }
+            if var record {
+                record.reach = reachable.flatMap { ModelReach(record.cases, reachable: $0) }
+                roles.append(record)
+            }
             contradiction = contradiction ?? problem
         }
         state = Self.state(of: log, contradiction: contradiction, reader: reader, catalogue: catalogue)

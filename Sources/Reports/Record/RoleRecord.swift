@@ -19,6 +19,8 @@ public struct RoleRecord: Sendable {
     public let unexaminedCore: [RequirementID]
     /// Those of them that the configuration accepts, with the reason.
     public let accepted: [RequirementID: String]
+    /// What was shown of the model; nil for a server, and where it is not known what can be reached.
+    public internal(set) var reach: ModelReach?
 
     init(
         role: Role, iut: EvidenceIUT?, review: StaticReview?, cases: [CaseRecord],

@@ -1,5 +1,7 @@
 import ArgumentParser
+import ConformanceKit
 import DMExploration
+import DMReference
 import Foundation
 
 struct Explore: ParsableCommand {
@@ -14,10 +16,17 @@ struct Explore: ParsableCommand {
     @Option(help: "A file with the scope, as JSON.")
     var scope: String?
 
+    @Flag(
+        help:
+            "Write the abstract states and transitions that the scopes of coverage reach, as transitions.json of the project."
+    )
+    var coverage = false
+
     @Option(help: "How the result is printed: text or json.")
     var format = OutputFormat.text
 
     func run() throws {
+        if coverage { return try writeCoverage() }
         let scope = try self.scope.map(Self.read) ?? .standard
         let clock = ContinuousClock()
         let start = clock.now
@@ -29,6 +38,13 @@ struct Explore: ParsableCommand {
         }
         if result.counterexample != nil { throw ArgumentParser.ExitCode(1) }
         if !result.isExhausted { throw ArgumentParser.ExitCode(2) }
+    }
+
+    private func writeCoverage() throws {
+        guard scope == nil else { throw Failure.usage("--coverage has scopes of its own; leave --scope out") }
+        guard let reached = ModelCoverage.reached() else { throw ArgumentParser.ExitCode(2) }
+        let record = ReachableStates(scopes: Scope.forCoverage.map(\.summary), reached)
+        FileHandle.standardOutput.write(try record.json())
     }
 
     private static func read(_ path: String) throws -> Scope {

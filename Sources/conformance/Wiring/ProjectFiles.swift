@@ -10,6 +10,7 @@ struct ProjectFiles {
     let catalogue: Catalogue
     let interpretations: Interpretations
     let sensitivity: SensitivityRecord?
+    let reachable: ReachableStates?
 
     /// Reads the documents from the project that this program was built in, or from where it is run.
     init() throws {
@@ -25,6 +26,10 @@ struct ProjectFiles {
             sensitivity =
                 FileManager.default.fileExists(atPath: record.path)
                 ? try SensitivityRecord(json: Data(contentsOf: record)) : nil
+            let steps = root.appendingPathComponent("transitions.json")
+            reachable =
+                FileManager.default.fileExists(atPath: steps.path)
+                ? try ReachableStates(json: Data(contentsOf: steps)) : nil
         } catch {
             throw Failure.tester("the project's documents cannot be read: \(error)")
         }
@@ -33,7 +38,8 @@ struct ProjectFiles {
     /// Gathers a campaign from its log and the documents.
     func record(_ log: EvidenceLog) -> CampaignRecord {
         CampaignRecord(
-            log, catalogue: catalogue, sensitivity: sensitivity, interpretations: interpretations)
+            log, catalogue: catalogue, sensitivity: sensitivity, interpretations: interpretations,
+            reachable: reachable)
     }
 
     static func text(_ root: URL, _ path: String) throws -> String {

@@ -87,7 +87,8 @@ public enum GeneratedCases {
             number: flavour.number,
             model: { device in
                 let model = try await device.model()
-                return HistoryGenerator(flavour: flavour, accounts: model.accounts).histories(from: model)
+                return HistoryGenerator(flavour: flavour, accounts: model.accounts, rarity: Rarity())
+                    .histories(from: model)
             },
             reset: { try await $0.reset(setup(flavour)) },
             perform: { try await perform($0, as: flavour.servers, on: $1) },

@@ -43,6 +43,8 @@ struct HistoryGenerator: Sendable {
     var flavour: Flavour
     /// The accounts that can be made again.
     var accounts: [ServerID: Account]
+    /// What was drawn how often where; nil draws by the weights alone.
+    var rarity: Rarity?
 
     /// The model that histories follow.
     ///
@@ -91,6 +93,16 @@ extension HistoryGenerator {
         also(flavour.changesTree, 3, ownChanges)
         also(flavour.servers.count > 1, 1, lists(state))
         also(flavour.changesTree && flavour.servers.count > 1, 1, accountChanges)
+        guard let rarity else { return .weighted(kinds) }
+        let abstract = state.model.abstractState
+        let boosts = rarity.boosts(kinds.count, in: abstract)
+        for index in kinds.indices {
+            kinds[index].weight *= boosts[index]
+            kinds[index].generator = kinds[index].generator.map { stimulus in
+                rarity.note(index, in: abstract)
+                return stimulus
+            }
+        }
         return .weighted(kinds)
     }
 

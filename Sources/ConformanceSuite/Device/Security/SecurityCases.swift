@@ -21,7 +21,8 @@ enum SecurityCases {
             ensure:
                 "Ensure that when a server that has not proved who it is asks for a schedule, then each command is "
                 + "refused with 401 or 407, nothing is stored and nothing runs; with its credentials it is served.",
-            ["REQ-6.1.7-6a"], interpretations: ["AMB-06"], clause: "6.1.7", behaviour: .inopportune,
+            ["REQ-6.1.7-6a", "REQ-6.1.1.1-1", "REQ-6.1.1.2-0", "REQ-6.1.1.2-1"], interpretations: ["AMB-06"],
+            clause: "6.1.7", behaviour: .inopportune,
             selection: "clock & tools & " + (row.0 == .stale ? "nonces" : "credentials")
         ) { device in
             let definition = Definition(

@@ -16,8 +16,8 @@ enum AbsentFeatureCases {
         ensure:
             "Ensure that what the device declares under Cap holds every operator, every action but Copy, and no limit beyond the "
             + "least that a device must offer, and that an operator of it works.",
-        ["REQ-6.1.7-4a", "REQ-6.1.7-5a", "REQ-6.3.1-42a"], interpretations: ["AMB-29"], clause: "6.1.7",
-        selection: "clock & tools"
+        ["REQ-6.1.7-4a", "REQ-6.1.7-5a", "REQ-6.3.1-42a", "REQ-6.3.1-3a"], interpretations: ["AMB-29"],
+        clause: "6.1.7", selection: "clock & tools"
     ) { device in
         for defect in await device.capabilityDefects where defect.isFault {
             try await device.ensure(false, "Cap/\(defect.leaf): \(defect.kind.rawValue) \(defect.text)")

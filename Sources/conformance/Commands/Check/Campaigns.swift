@@ -79,11 +79,16 @@ struct Campaigns {
         for role in plan.roles {
             let iut = role.iut
             let name = role.campaign.role.rawValue
+            let peer = role.peer
+            let peering: @Sendable (TestPurpose) -> String = { purpose in
+                purpose.selection.contains("counterpart") ? " --peer \(quoted(peer))" : ""
+            }
             let task = CampaignTask(
-                iut: iut, cases: Set(role.purposes.map(\.id)), seed: seed, configuration: plan.configuration,
+                iut: iut, peer: role.peer, cases: Set(role.purposes.map(\.id)), seed: seed,
+                configuration: plan.configuration,
                 history: plan.history, known: resumption?.roles[role.campaign.role],
                 reproduce: { purpose, outcome in
-                    "conformance check\(repeating) --role \(name) --iut \(quoted(iut)) --seed \(seed) --select \(purpose.id)"
+                    "conformance check\(repeating) --role \(name) --iut \(quoted(iut))\(peering(purpose)) --seed \(seed) --select \(purpose.id)"
                         + (outcome.token.map { " --history \($0)" } ?? "")
                 },
                 observer: { event in await relay.note(event) },

@@ -47,6 +47,12 @@ struct CheckOptions: ParsableArguments {
     )
     var iut: String?
 
+    @Option(
+        help:
+            "The IUT of the other role that end-to-end cases run it against; the configured or built-in one where absent."
+    )
+    var peer: String?
+
     @Option(help: "The role to examine: device or server; all that are configured where absent.")
     var role: Role?
 

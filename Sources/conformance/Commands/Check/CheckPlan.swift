@@ -10,6 +10,8 @@ struct CheckPlan {
         var campaign: RoleCampaign
         /// How its IUT is reached.
         var iut: String
+        /// How the IUT of the other role is reached that end-to-end cases run it against.
+        var peer: String
         /// The cases chosen, in their order.
         var purposes: [TestPurpose]
     }
@@ -99,7 +101,13 @@ struct CheckPlan {
         roles = suite.filter { wanted.contains($0.role) }.compactMap { campaign in
             let own = campaign.purposes.filter { part.contains($0.id) }
             guard !own.isEmpty, let iut = iuts[campaign.role] else { return nil }
-            return RolePlan(campaign: campaign, iut: iut, purposes: own)
+            let other =
+                switch campaign.role {
+                case .device: ixit.server.iut ?? "builtin:server"
+                case .server: ixit.device.iut ?? "builtin:device"
+                }
+            return RolePlan(
+                campaign: campaign, iut: iut, peer: options.peer ?? other, purposes: own)
         }
         self.configuration = configuration
     }

@@ -22,6 +22,8 @@ struct RoleCampaign: Sendable {
 struct CampaignTask: Sendable {
     /// How the IUT is reached.
     var iut: String
+    /// How the IUT of the other role is reached, for end-to-end cases.
+    var peer: String
     /// The cases to run.
     var cases: Set<TestCaseID>
     /// Repeats everything.
@@ -51,29 +53,70 @@ struct ReadyCampaign: Sendable {
 extension RoleCampaign {
     /// The campaign on a device.
     static let device = RoleCampaign(
-        role: .device, purposes: DeviceSuite.all.map(\.purpose),
+        role: .device, purposes: (DeviceSuite.all + EndToEndSuite.deviceCases).map(\.purpose),
         replay: { GeneratedCases.replay(token: $0)?.purpose }
     ) { task in
         let connection = try await DeviceConnection(
             uri: task.iut, seed: task.seed, ixit: task.configuration.ixit, observer: task.observer)
         let replayed = task.history.flatMap(GeneratedCases.replay(token:))
-        let cases = replayed.map { [$0] } ?? DeviceSuite.all.filter { task.cases.contains($0.purpose.id) }
+        let suite = DeviceSuite.all + EndToEndSuite.deviceCases
+        let cases = replayed.map { [$0] } ?? suite.filter { task.cases.contains($0.purpose.id) }
         let campaign = Campaign(cases, on: connection.tester, uri: task.iut)
-        return ReadyCampaign(campaign, task, connection.control) { await connection.close() }
+        let peer: ServerConnection
+        do {
+            peer = try await ServerConnection(
+                uri: task.peer, seed: task.seed, ixit: task.configuration.ixit,
+                observer: aside("server", task.observer))
+        } catch {
+            await connection.close()
+            throw error
+        }
+        await connection.tester.oppose(peer.tester)
+        return ReadyCampaign(campaign, task, connection.control) {
+            await connection.close()
+            await peer.close()
+        }
     }
 
     /// The campaign on a server.
     static let server = RoleCampaign(
-        role: .server, purposes: ServerSuite.all.map(\.purpose),
+        role: .server, purposes: (ServerSuite.all + EndToEndSuite.serverCases).map(\.purpose),
         replay: { GeneratedServerCases.replay(token: $0)?.purpose }
     ) { task in
         let connection = try await ServerConnection(
             uri: task.iut, seed: task.seed, ixit: task.configuration.ixit, ics: task.configuration.ics,
             observer: task.observer)
         let replayed = task.history.flatMap(GeneratedServerCases.replay(token:))
-        let cases = replayed.map { [$0] } ?? ServerSuite.all.filter { task.cases.contains($0.purpose.id) }
+        let suite = ServerSuite.all + EndToEndSuite.serverCases
+        let cases = replayed.map { [$0] } ?? suite.filter { task.cases.contains($0.purpose.id) }
         let campaign = Campaign(cases, on: connection.tester, uri: task.iut)
-        return ReadyCampaign(campaign, task, connection.control) { await connection.close() }
+        let peer: DeviceConnection
+        do {
+            peer = try await DeviceConnection(
+                uri: task.peer, seed: task.seed, ixit: task.configuration.ixit,
+                observer: aside("device", task.observer))
+        } catch {
+            await connection.close()
+            throw error
+        }
+        await connection.tester.oppose(peer.tester)
+        return ReadyCampaign(campaign, task, connection.control) {
+            await connection.close()
+            await peer.close()
+        }
+    }
+
+    /// What the tester of the other IUT tells: what is done to it is worth reading, and its messages are recorded already.
+    private static func aside(
+        _ side: String, _ observer: @escaping DeviceTester.Observer
+    ) -> DeviceTester.Observer {
+        { event in
+            switch event {
+            case .stimulus(let text): await observer(.note("the \(side) that it runs against: \(text)"))
+            case .note: await observer(event)
+            case .message, .control, .judged: break
+            }
+        }
     }
 }
 
