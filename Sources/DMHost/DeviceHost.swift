@@ -84,9 +84,11 @@ public actor DeviceHost {
 
     private func settings(starts: Int) -> ReferenceDevice.Settings {
         // Nonces must not come again after a start.
-        .init(
+        var settings = ReferenceDevice.Settings(
             policy: variant.policy, seed: UInt64(starts + 1), shortestBackOff: variant.shortestBackOff,
             reportHold: variant.reportHold)
+        settings.form = MessageForm(encoding: encoding, style: variant.style)
+        return settings
     }
 
     /// Carries out by the keeper what must be durable before anything leaves the device.

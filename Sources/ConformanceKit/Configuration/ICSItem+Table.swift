@@ -52,6 +52,7 @@ extension ICSItem {
     private static let deviceForms = [
         ICSItem(65, .device, .mandatory, "messages in XML", word: "encoding.xml"),
         ICSItem(66, .device, .optional, "messages in WBXML", word: "encoding.wbxml"),
+        ICSItem(67, .device, .optional, "large objects, both ways (./DevDetail/LrgObj)"),
     ]
 
     private static let server: [ICSItem] =

@@ -74,7 +74,8 @@ extension DeviceOracle {
     mutating func mayCrashAtTheEnd(of session: OpenSession) throws(Stop) {
         guard isCrashArmed, let message = session.unanswered else { return }
         let isAccepted = try acceptance(session, header: nil).contains(true)
-        let commands = isAccepted ? message.commands.filter(\.isWork) : []
+        var assembly = session.assembly
+        let commands = isAccepted ? assembly.take(message.commands.filter(\.isWork)).commands : []
         let hasWork = message.commands.contains(where: \.isWork)
         let server = session.server
         var crashed: [Underway] = []
@@ -144,11 +145,11 @@ extension Explanation {
 }
 
 extension Message {
-    /// The Statuses for alerts: the CmdID and the code of each.
+    /// The Statuses for alerts: message and CmdID, and the code of each.
     var alertStatuses: [(reference: String, code: StatusCode)] {
         commands.compactMap { command in
             guard case .status(let status) = command, status.commandName == "Alert" else { return nil }
-            return (status.commandReference, status.code)
+            return ("\(status.messageReference)/\(status.commandReference)", status.code)
         }
     }
 }

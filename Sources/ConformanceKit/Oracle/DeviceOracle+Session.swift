@@ -18,10 +18,12 @@ extension DeviceOracle {
             try dropStatesWithoutSession()
         }
         open?.messages += 1
-        open?.partial.append(contentsOf: exchange.request.commands)
-        if exchange.request.isFinal, let session = open {
+        open?.partial.append(contentsOf: exchange.request.commandsWithNamedAlerts)
+        // A device that answers a message without Final closes nothing itself (FIN-02); its answers are complete all the same.
+        let isComplete = exchange.request.isFinal || open?.unanswered?.isFinal == false
+        if isComplete, let session = open {
             open?.partial = []
-            try judgePackage(session.partial, in: session)
+            try judgePackage(JoinedResults(session.partial).commands, in: session)
         }
         guard let session = open else { return }
         switch exchange.reply {
@@ -39,7 +41,15 @@ extension DeviceOracle {
                     observed: "MsgID \(header.messageID) of session \(header.sessionID)",
                     interpretations: ["SES-04", "SES-05"]))
         case .message(let message, let proof):
-            open?.unanswered = message
+            if isComplete {
+                // Reports that rode in earlier messages of the package were answered one by one.
+                var whole = message
+                whole.commands += session.interim
+                open?.unanswered = whole
+                open?.interim = []
+            } else {
+                open?.interim += message.commands.filter { !$0.isWork }
+            }
             open?.proof = proof
         }
     }
@@ -184,11 +194,35 @@ extension DeviceOracle {
         }
     }
 
+    /// Judges what the transfer of a large object is answered, and returns what is to be executed.
+    private mutating func transferred(
+        _ message: Message, _ observed: ObservedAnswers
+    ) throws(Stop) -> [Command] {
+        let work = message.commands.filter { $0.isWork && !$0.isSessionAlert }
+        guard let outcome = open?.assembly.take(work) else { return work }
+        for answer in outcome.answers {
+            let codes = observed.codes(for: answer)
+            let tooLarge: Set<StatusCode> = [.requestEntityTooLarge, .deviceFull]
+            if answer.code == .chunkAccepted, let code = codes.first, tooLarge.contains(code) {
+                open?.assembly.fail(code)
+                continue
+            }
+            guard codes != [answer.code] else { continue }
+            throw .refuted(
+                Refutation(
+                    "a chunk of a large object is not answered as it must be",
+                    allowed: ["\(answer.code.rawValue) for \(answer.name) CmdID \(answer.commandID)"],
+                    observed: codes.map { String($0.rawValue) }.joined(separator: ", "),
+                    interpretations: ["LOB-05", "LOB-06", "INT-33"]))
+        }
+        return outcome.commands
+    }
+
     /// Executes the server's commands in every state, along the answers that came.
     private mutating func execute(
         _ message: Message, observed: ObservedAnswers, as server: ServerID
     ) throws(Stop) {
-        let commands = message.commands.filter(\.isWork)
+        let commands = try transferred(message, observed)
         guard !commands.isEmpty else { return }
         let log = DisagreementLog()
         let root = model.profile.scheduleRoot
@@ -235,6 +269,28 @@ struct Underway: Hashable {
     /// Executes the next command, which was seen to be done.
     mutating func takeNext(_ choices: inout Choices) {
         explanation.uncrashed { $0.model.executeNext(of: &queue, choices: &choices) }
+    }
+}
+
+extension Message {
+    /// The commands, each alert under a name that is unique in the session: its message and its CmdID.
+    fileprivate var commandsWithNamedAlerts: [Command] {
+        commands.map { command in
+            guard case .alert(var alert) = command else { return command }
+            alert.id = "\(header.messageID)/\(alert.id)"
+            return .alert(alert)
+        }
+    }
+}
+
+extension Command {
+    /// Whether it is an alert about the session itself, which no model executes.
+    fileprivate var isSessionAlert: Bool {
+        if case .alert(let alert) = self {
+            alert.code == .nextMessage || alert.code == .sessionAbort
+        } else {
+            false
+        }
     }
 }
 

@@ -36,8 +36,12 @@ public struct DeviceOracle: Sendable {
         var proof: ServerSessionCore.Proof = .missing
         /// Whether the device has accepted the server, or nothing has been said of it.
         var accepted: Bool?
-        /// Commands of a package whose last message is still to come.
+        /// Commands of a package whose last message is still to come; alerts are named by message and CmdID.
         var partial: [Command] = []
+        /// What the server answered to the messages of that package so far.
+        var interim: [Command] = []
+        /// The large object that the server is sending.
+        var assembly = ObjectAssembly(limit: .max / 2)
         /// Whether an offer of reports was left unanswered or refused.
         var failed = false
         /// Message number within the session, from 1.

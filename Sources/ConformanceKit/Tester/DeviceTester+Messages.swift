@@ -58,6 +58,7 @@ extension DeviceTester {
         let reply =
             servers[server]?.received(
                 decoded.message, seal: ReceivedSeal(request.headers, body: request.body)) ?? .violation
+        checkLength(of: request.body, from: server)
         exchanges.append(DeviceExchange(server: server, request: decoded.message, reply: reply))
         collectReports(decoded.message, for: server)
         switch reply {
@@ -72,6 +73,27 @@ extension DeviceTester {
             await observer(
                 .message(peer: server.rawValue, fromIUT: false, octets: octets, envelope: .init(answer)))
             return .answer(answer)
+        }
+    }
+
+    /// Holds the length of a message against what the server announced before it (LOB-10), and values in chunks against their Size.
+    private func checkLength(of body: [UInt8], from server: ServerID) {
+        guard let session = servers[server]?.session else { return }
+        if let limit = session.session.setup.troubles.messageSize,
+            session.exchanges.dropLast().contains(where: { $0.answer != nil }), body.count > limit
+        {
+            trouble =
+                trouble
+                ?? Refutation(
+                    "a message is longer than the server's MaxMsgSize", allowed: ["\(limit) octets"],
+                    observed: "\(body.count) octets", interpretations: ["LOB-10"])
+        }
+        if let problem = session.session.chunkProblems.first {
+            trouble =
+                trouble
+                ?? Refutation(
+                    "a value in chunks is not what it announced", observed: problem,
+                    interpretations: ["LOB-03", "LOB-04"])
         }
     }
 

@@ -34,11 +34,36 @@ extension DeviceTester {
     public func session(
         _ server: ServerID = "srv-a", _ batches: [Command]..., troubles: ServerTroubles = .none
     ) async throws -> Session {
+        try await session(server, batches: batches, troubles: troubles)
+    }
+
+    /// Has the device open a session and sends batches of commands, one a message; one whose last command is a chunk of a
+    /// large object goes out without Final.
+    ///
+    /// - Parameters:
+    ///   - server: With which server.
+    ///   - batches: What is sent.
+    ///   - troubles: How the server misbehaves.
+    /// - Returns: The answers and reports.
+    /// - Throws: What `perform` throws.
+    @discardableResult
+    public func session(
+        _ server: ServerID, batches: [[Command]], troubles: ServerTroubles = .none
+    ) async throws -> Session {
         let before = reports[server]?.count ?? 0
         try await perform(.session(server, batches, troubles))
         return Session(
             commands: servers[server]?.commands ?? [],
             reports: Array((reports[server] ?? []).dropFirst(before)))
+    }
+
+    /// Whether the device sent an alert of a kind in the last session that the suite asked for.
+    public func sent(_ code: AlertCode, to server: ServerID) -> Bool {
+        servers[server]?.session?.exchanges.contains { exchange in
+            exchange.received.commands.contains { command in
+                if case .alert(let alert) = command { alert.code == code } else { false }
+            }
+        } ?? false
     }
 
     /// Creates a schedule: Add, definition and Commit in one Sequence.

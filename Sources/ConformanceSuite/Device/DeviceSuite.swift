@@ -7,7 +7,7 @@ public enum DeviceSuite {
         // 0100 to 0399: life cycle, storage, actions.
         LifeCycleCases.all,
         StorageCases.all,
-        ActionCases.all,
+        ActionCases.all, LargeObjectCases.all,
         // 0400 to 0799: conditions, security, verification, notification.
         ConditionCases.all, TimeCases.all, SecurityCases.all, VerificationCases.all, NotificationCases.all,
         AbsentFeatureCases.all,

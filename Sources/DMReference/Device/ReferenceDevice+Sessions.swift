@@ -118,11 +118,17 @@ extension ReferenceDevice {
             opening: request.opening, deviceInformation: deviceInformation, policy: settings.policy,
             limits: settings.limits, manner: settings.troubles.manner)
         setup.waitsForChallenge = backOff.wasUnproven
+        let faults = model.profile.faults
         setup.executesUnproven = Set(
             CredentialManner.allCases.filter {
-                model.profile.faults.has(.executesUnauthenticated, $0.rawValue)
+                faults.has(.executesUnauthenticated, $0.rawValue)
             })
+        setup.ignoresMessageSize = faults.has(.ignoresMessageSize)
+        setup.form = settings.form
         var session = DeviceSession(setup, nonces: nonces.branch())
+        session.assembly.keepsWrongLength = faults.has(.keepsWrongLength)
+        session.assembly.keepsBroken = faults.has(.keepsBrokenObject)
+        session.assembly.addsLastPieceAlone = faults.has(.addsLastPieceAlone)
         model.sessionOpened(with: server)
         let message = session.open(reports: notices(for: server))
         current = Current(server: server, session: session)
@@ -165,6 +171,9 @@ extension ReferenceDevice {
         guard !model.isDown else { return nil }
         switch next {
         case .end(let reason):
+            if model.profile.faults.has(.executesAtAbort), let partial = current.session.assembly.partial {
+                _ = perform([partial.command], as: current.server, &choices)
+            }
             close(reason)
             return nil
         case .resend(let again):

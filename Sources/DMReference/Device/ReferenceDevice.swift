@@ -25,6 +25,8 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
         public var sessionsAtOnce: Int
         /// Seconds for which reports of runs and ends are held back although they could be sent.
         public var reportHold: Int
+        /// How messages are written, as far as their length depends on it.
+        public var form = MessageForm()
 
         /// Creates settings.
         public init(

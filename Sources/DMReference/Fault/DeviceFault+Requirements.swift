@@ -68,6 +68,9 @@ extension DeviceFault: ReferenceFault {
         case .deniesOthers, .activatesUnchecked: ["REQ-6.1.7-6b"]
         case .executesUnauthenticated:
             ["REQ-6.1.7-6a", "REQ-6.1.1.1-1", "REQ-6.1.1.2-0", "REQ-6.1.1.2-1"]
+        case .keepsWrongLength, .keepsBrokenObject, .addsLastPieceAlone, .executesAtAbort,
+            .ignoresMessageSize:
+            ["REQ-6.3.1-41a"]
         case .acceptsUnknownTarget, .acceptsContradiction, .acceptsOutOfRange, .acceptsMalformed,
             .acceptsIncomplete, .acceptsUnsupported:
             ["REQ-6.3.1-42a", "REQ-6.3.1-42b", "REQ-6.3.1.2-9b"]

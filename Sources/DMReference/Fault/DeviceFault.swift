@@ -18,6 +18,16 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case ignoresScheduleACL
     /// Commands of a server take effect that shows something else (the argument) than its credentials.
     case executesUnauthenticated
+    /// A large object of another length than its Size says is executed all the same.
+    case keepsWrongLength
+    /// A large object that was broken off is executed as far as it came.
+    case keepsBrokenObject
+    /// Of a large object that is added the last piece alone is kept.
+    case addsLastPieceAlone
+    /// A large object that the end of the session leaves incomplete is executed as far as it came.
+    case executesAtAbort
+    /// The server's MaxMsgSize is ignored.
+    case ignoresMessageSize
     /// Commit does not check that the targets of one command (the argument) exist (V11).
     case acceptsUnknownTarget
     /// Commit does not check that watched nodes exist (V9).

@@ -44,7 +44,7 @@ extension ServerSessionCore {
         return .decide(
             Turn(
                 message: message, genericAlerts: message.genericAlerts,
-                mayCommand: ended == nil && message.isFinal && !repeatsCommands,
+                mayCommand: ended == nil && (message.isFinal || isSendingObject) && !repeatsCommands,
                 repeatsCommands: repeatsCommands))
     }
 
@@ -71,20 +71,21 @@ extension ServerSessionCore {
         if current.outcome == .challenged, !outstanding.isEmpty {
             supersedeOutstanding()
             write(outstanding, batch: batches - 1, in: &body)
-            return send(body, isFinal: true)
+            return send(body, isFinal: !isSendingObject)
         }
-        guard current.message.isFinal else {
+        guard current.message.isFinal || isSendingObject else {
             body.append(.alert(Alert(id: "", code: .nextMessage)))
             return send(body, isFinal: false)
         }
         outstanding = commands
+        isSendingObject = commands.last?.isChunk ?? false
         if commands.isEmpty {
             ended = .complete
         } else {
             batches += 1
             write(commands, batch: batches - 1, in: &body)
         }
-        return send(body, isFinal: true)
+        return send(body, isFinal: !isSendingObject)
     }
 
     private func versionProblem(_ header: Header) -> StatusCode? {
@@ -115,7 +116,12 @@ extension ServerSessionCore {
     }
 
     private mutating func collect(_ message: Message) {
-        for command in message.commands {
+        partial += message.commands
+        guard message.isFinal || isSendingObject else { return }
+        let joined = JoinedResults(partial)
+        partial = []
+        if let problem = joined.problem { chunkProblems.append(problem) }
+        for command in joined.commands {
             switch command {
             case .status(let status):
                 mark(status.messageReference, status.commandReference) { $0.statuses.append(status) }
@@ -193,7 +199,8 @@ extension ServerSessionCore {
             sessionID: sessionID ?? "", messageID: String(messagesSent),
             target: Location(lastReceived?.header.source.uri ?? setup.deviceID),
             source: Location(setup.sourceURI, name: shown.name), responseURI: setup.responseURI,
-            credentials: shown.credentials)
+            credentials: shown.credentials,
+            meta: setup.troubles.messageSize.map { Meta(maxMessageSize: String($0)) })
         let message = Message(header: header, commands: body.commands, isFinal: isFinal)
         lastSent = message
         return message

@@ -3,8 +3,8 @@ public import SyncML
 /// The server's side of one session with one device: a pure machine, shared by the reference server and the lower tester.
 ///
 /// It authenticates both ways, answers everything the device sends, numbers and sends the commands it is handed, and
-/// collects what the device answers. Facts SES-01..16, FIN-01..04, MUL-02..04, CHA-01..07, HTP-04. A server package is one
-/// message; messages are never split to fit a MaxMsgSize, and large objects are not sent.
+/// collects what the device answers. Facts SES-01..16, FIN-01..04, MUL-02..04, CHA-01..07, HTP-04, LOB-08. A server package is one
+/// message but for the chunks of a large object, which are handed in one a batch; values that the device sends in chunks are joined.
 public struct ServerSessionCore: Hashable, Sendable, Codable {
     /// What is known before the session.
     public struct Setup: Hashable, Sendable, Codable {
@@ -94,6 +94,12 @@ public struct ServerSessionCore: Hashable, Sendable, Codable {
     var current: Reply?
     var outstanding: [Command] = []
     var batches = 0
+    /// Whether the message sent last ends with a chunk that others follow (FIN-04, S3).
+    var isSendingObject = false
+    /// What came of a package of the device whose last message is still to come.
+    var partial: [Command] = []
+    /// What is wrong with values that came in chunks, in words.
+    public internal(set) var chunkProblems: [String] = []
 
     /// How the header of the last message is answered.
     struct Reply: Hashable, Codable {

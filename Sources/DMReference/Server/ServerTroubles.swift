@@ -25,13 +25,16 @@ public struct ServerTroubles: Hashable, Sendable, Codable {
     public var dropsRepliesTo: Set<Int>
     /// Number, from 1, of the device's message that is answered with Alert 1223.
     public var abortsAt: Int?
+    /// MaxMsgSize that the server announces, in octets; nil for none. No misbehaviour, but what few servers do (LOB-10).
+    public var messageSize: Int?
 
     /// Creates troubles; each is absent by default.
     public init(
         manner: Manner = .right, mannerLasts: Int? = nil, refusesDevice: Bool = false,
         refusesWithoutChallenge: Bool = false, reportCodes: [StatusCode] = [],
         reportCodeAfterwards: StatusCode = .ok, leavesReportsUnanswered: Bool = false,
-        commandsUnproven: Bool = false, dropsRepliesTo: Set<Int> = [], abortsAt: Int? = nil
+        commandsUnproven: Bool = false, dropsRepliesTo: Set<Int> = [], abortsAt: Int? = nil,
+        messageSize: Int? = nil
     ) {
         self.manner = manner
         self.mannerLasts = mannerLasts
@@ -43,6 +46,7 @@ public struct ServerTroubles: Hashable, Sendable, Codable {
         self.commandsUnproven = commandsUnproven
         self.dropsRepliesTo = dropsRepliesTo
         self.abortsAt = abortsAt
+        self.messageSize = messageSize
     }
 
     /// No trouble.

@@ -22,6 +22,9 @@ extension DeviceSession {
         }
         lastReceived = message
         if let uri = message.header.responseURI { url = uri }
+        if let limit = message.header.meta?.maxMessageSize.flatMap({ Int($0) }), limit > 0 {
+            messageLimit = limit
+        }
         let headerStatus = message.status(ofHeader: sent.header.messageID)
         nonceInForce = verifier.expected.nonce
         let verdict = verifier.check(
@@ -41,7 +44,7 @@ extension DeviceSession {
         -> Next
     {
         let commands = message.commands.filter(\.demandsAnswer)
-        let reply: Reply
+        var reply: Reply
         switch verdict {
         case .accepted(let code, let challenge):
             reply = Reply(message: message, code: code, challenge: challenge, isRefusal: false)
@@ -53,7 +56,7 @@ extension DeviceSession {
         case .challenged:
             plan = .again(reply)
         case .taken:
-            if commands.isEmpty, message.isFinal {
+            if commands.isEmpty, message.isFinal, backlog.isEmpty {
                 return end(reply.isRefusal ? .peerUnproven : .complete)
             }
             plan = .answers(reply)
@@ -64,7 +67,14 @@ extension DeviceSession {
                 return .execute([])
             }
         }
-        return .execute(commands.filter { !Self.isSessionAlert($0) })
+        let work = commands.filter { !Self.isSessionAlert($0) }
+        // While this side's package goes on the server has nothing to say, its own object included.
+        if !backlog.isEmpty, work.isEmpty { return .execute([]) }
+        let taken = assembly.take(work)
+        reply.transfer = taken.answers
+        reply.broken = taken.broken
+        plan = outcome == .challenged ? .again(reply) : .answers(reply)
+        return .execute(taken.commands)
     }
 
     private mutating func end(_ reason: SessionEnd) -> Next {
@@ -123,6 +133,7 @@ extension DeviceSession {
         case .answers(let reply):
             writeAnswers(answers, to: reply, in: &body)
             offered = [:]
+            if !backlog.isEmpty { return goOn(&body) }
             if !reply.isRefusal { offer(permitted(reports), in: &body) }
             let isFinal = reply.message.isFinal
             if !isFinal { body.append(.alert(Alert(id: "", code: .nextMessage))) }
@@ -135,9 +146,24 @@ extension DeviceSession {
             } else {
                 writeLastAgain(reports, in: &body)
             }
+            if !backlog.isEmpty { return goOn(&body) }
             finish(reports)
             return send(body, isFinal: lastSent?.isFinal ?? true)
         }
+    }
+
+    /// Writes what of the package waits, as far as it fits.
+    private mutating func goOn(_ body: inout BodyWriter) -> Message {
+        var continued: String?
+        for (index, waiting) in backlog.enumerated() {
+            body.append(waiting.command) { _, id in
+                if let key = waiting.key { offered[id] = key }
+                if index == 0, backlogContinues { continued = id }
+            }
+        }
+        backlog = []
+        plan = .nothing
+        return send(body, isFinal: backlogIsFinal, continued: continued)
     }
 
     private mutating func finish(_ reports: [Notice]) {
@@ -173,7 +199,15 @@ extension DeviceSession {
         }
         let alerts = commands.filter { Self.isSessionAlert($0) }
         body.write(alerts.flatMap { $0.answers(.ok) }, in: header.messageID, layout)
-        body.write(answers, in: header.messageID, layout)
+        let order = commands.flatMap(\.allIDs)
+        let all = (answers + reply.transfer).enumerated().sorted { left, right in
+            let places = [left, right].map { order.firstIndex(of: $0.element.commandID) ?? order.count }
+            return places[0] == places[1] ? left.offset < right.offset : places[0] < places[1]
+        }
+        body.write(all.map(\.element), in: header.messageID, layout)
+        if let broken = reply.broken {
+            body.append(.alert(Alert(id: "", code: .noEndOfData, items: [broken])))
+        }
     }
 
     /// Writes the content of the last message once more, because the server took nothing of it.
@@ -187,6 +221,16 @@ extension DeviceSession {
             let key = carried[command.id]
             if let key, !waiting.contains(key) { continue }
             body.append(command) { _, id in if let key { offered[id] = key } }
+        }
+    }
+}
+
+extension Command {
+    /// The CmdID of the command and of its members, in document order.
+    fileprivate var allIDs: [String] {
+        switch self {
+        case .atomic(let group), .sequence(let group): [id] + group.commands.flatMap(\.allIDs)
+        case .add, .replace, .copy, .delete, .get, .exec, .alert, .status, .results, .foreign: [id]
         }
     }
 }

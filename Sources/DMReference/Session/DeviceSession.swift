@@ -4,7 +4,8 @@ public import SyncML
 ///
 /// Whoever drives it sends what `open` and `answer` return to `url`, hands every reply to `received`, executes the
 /// commands it is given and hands their answers back. Facts SES-01..16, FIN-01..02, MUL-01..03, CHA-01..07.
-/// Messages are never split to fit a MaxMsgSize, and chunks of large objects are left to the executor.
+/// A package that is too long for the server's MaxMsgSize goes out in several messages, a value in chunks (LOB-08, LOB-10);
+/// a large object of the server is handed on as one command.
 public struct DeviceSession: Hashable, Sendable, Codable {
     /// What is known before the session.
     public struct Setup: Hashable, Sendable, Codable {
@@ -31,6 +32,12 @@ public struct DeviceSession: Hashable, Sendable, Codable {
         public var waitsForChallenge = false
         /// What a server has to show for its commands to take effect although they are refused; a fault.
         public var executesUnproven: Set<CredentialManner> = []
+        /// How messages are written, so that their length is known.
+        public var form = MessageForm()
+        /// MaxObjSize of package 1; nil where none is given.
+        public var maxObjectSize: Int?
+        /// Whether the server's MaxMsgSize is ignored; a fault.
+        public var ignoresMessageSize = false
 
         /// A leaf of the device information.
         public struct Leaf: Hashable, Sendable, Codable {
@@ -127,6 +134,16 @@ public struct DeviceSession: Hashable, Sendable, Codable {
     var seenBefore: Set<NoticeKey> = []
     var holdsReports = false
     var repeats = 0
+    /// The object that the server is sending.
+    public internal(set) var assembly: ObjectAssembly
+    /// What of the package did not fit the message sent last.
+    var backlog: [Waiting] = []
+    /// Whether the first of it goes on with a value that was begun.
+    var backlogContinues = false
+    /// Whether the package ends with Final.
+    var backlogIsFinal = true
+    /// The server's MaxMsgSize, given last.
+    var messageLimit: Int?
     /// The nonce that the server's last message had to use.
     var nonceInForce: [UInt8]?
 
@@ -136,6 +153,13 @@ public struct DeviceSession: Hashable, Sendable, Codable {
         public var instance: Int
         /// Number of the entry within the instance.
         public var sequence: Int
+    }
+
+    /// A command that waits for the next message of its package.
+    struct Waiting: Hashable, Codable {
+        var command: Command
+        /// The report that it carries.
+        var key: NoticeKey?
     }
 
     /// What the next message has to hold.
@@ -153,6 +177,10 @@ public struct DeviceSession: Hashable, Sendable, Codable {
         var code: StatusCode
         var challenge: Meta?
         var isRefusal: Bool
+        /// What the transfer of a large object answers by itself.
+        var transfer: [Answer] = []
+        /// A large object that was broken off.
+        var broken: Item?
     }
 
     /// Creates a session; nothing is sent before `open`.
@@ -164,6 +192,7 @@ public struct DeviceSession: Hashable, Sendable, Codable {
         self.setup = setup
         self.nonces = nonces
         url = setup.account.url
+        assembly = ObjectAssembly(limit: setup.maxObjectSize ?? setup.limits.objectSize)
         verifier = Verifier(expecting: setup.account.server, limit: setup.limits.rounds)
         var choices = Choices(policy: setup.policy)
         let unasked = choices.pick("credentialsInPackage1", [true, false])
@@ -237,14 +266,29 @@ extension DeviceSession {
         }
     }
 
-    /// Closes a message: header, credentials, number.
-    mutating func send(_ body: BodyWriter, isFinal: Bool) -> Message {
+    /// Closes a message: header, credentials, number; what is too much for the server waits for the next.
+    ///
+    /// - Parameters:
+    ///   - body: The commands.
+    ///   - isFinal: Whether they end the package.
+    ///   - continued: The CmdID of Results whose value was begun in the message before.
+    /// - Returns: The message.
+    mutating func send(_ body: BodyWriter, isFinal: Bool, continued: String? = nil) -> Message {
         messagesSent += 1
         let shown = setup.manner.shown(by: prover)
+        let meta = messagesSent == 1 ? setup.maxObjectSize.map { Meta(maxObjectSize: String($0)) } : nil
         let header = Header(
             sessionID: setup.sessionID, messageID: String(messagesSent), target: Location(url),
-            source: Location(setup.deviceID, name: shown.name), credentials: shown.credentials)
-        let message = Message(header: header, commands: body.commands, isFinal: isFinal)
+            source: Location(setup.deviceID, name: shown.name), credentials: shown.credentials, meta: meta)
+        var commands = body.commands
+        if let messageLimit, !setup.ignoresMessageSize {
+            let fit = MessageFit(limit: messageLimit, form: setup.form, header: header)
+            let rest = fit.cut(&commands, continued: continued)
+            backlogContinues = rest.continuesValue
+            backlogIsFinal = isFinal
+            backlog = rest.commands.map { Waiting(command: $0, key: offered.removeValue(forKey: $0.id)) }
+        }
+        let message = Message(header: header, commands: commands, isFinal: isFinal && backlog.isEmpty)
         lastSent = message
         seal = shown.seal
         return message

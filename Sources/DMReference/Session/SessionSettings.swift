@@ -6,12 +6,15 @@ public struct SessionLimits: Hashable, Sendable, Codable {
     public var rounds: Int
     /// The most reports in one message.
     public var reports: Int
+    /// Most octets of a large object where MaxObjSize says nothing.
+    public var objectSize: Int
 
     /// Creates limits.
-    public init(messages: Int = 500, rounds: Int = 3, reports: Int = 32) {
+    public init(messages: Int = 500, rounds: Int = 3, reports: Int = 32, objectSize: Int = 1 << 20) {
         self.messages = messages
         self.rounds = rounds
         self.reports = reports
+        self.objectSize = objectSize
     }
 }
 

@@ -20,7 +20,7 @@ extension DMTree {
         addLeaf(detail.child("DevTyp"), "model")
         addLeaf(detail.child("OEM"), "conformance")
         for name in ["FwV", "SwV", "HwV"] { addLeaf(detail.child(name), "1.0") }
-        addLeaf(detail.child("LrgObj"), "false", .bool)
+        addLeaf(detail.child("LrgObj"), "true", .bool)
         addObject(detail.child("URI"))
         addLeaf(URILimits.root.child("MaxDepth"), String(limits.depth))
         addLeaf(URILimits.root.child("MaxTotLen"), String(limits.totalLength))

@@ -32,6 +32,8 @@ actor KilledServer {
             ])
         let url = try await control?.call(.resetServer, own).url ?? ""
         var profile = ServerPeer.profile
+        // What waits for a server that is away must not be dropped by the device.
+        profile.limits = ["OutboxMax": 200]
         // The port is another one after each start, the path is kept.
         profile.accounts[0].account.url =
             "exchange:/" + url.split(separator: "/").suffix(2).joined(separator: "/")

@@ -78,7 +78,7 @@ import Testing
             tree.after(SampleTree.get(target), as: server).outcome
         }
         #expect(read("./DevInfo/DevId", "x").items.first?.data == "IMEI:7")
-        #expect(read("./DevDetail/LrgObj", "x").items.first?.data == "false")
+        #expect(read("./DevDetail/LrgObj", "x").items.first?.data == "true")
         #expect(read("./DevDetail/URI", "x").items.first?.data == "MaxDepth/MaxSegLen/MaxTotLen")
         #expect(read("./DMAcc/srv%2Fa/ServerID", "srv/a").items.first?.data == "srv/a")
         #expect(read("./DMAcc/srv%2Fa/ServerID", "other").code.rawValue == 425)
