@@ -30,6 +30,7 @@ let package = Package(
         .library(name: "PropertyExpectations", targets: ["PropertyExpectations"]),
         .library(name: "ModelChecking", targets: ["ModelChecking"]),
         .library(name: "ConformanceKit", targets: ["ConformanceKit"]),
+        .library(name: "DMHost", targets: ["DMHost"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -114,7 +115,12 @@ let package = Package(
             dependencies: ["DMHost", "ConformanceKit", "DMReference", "Links", "SyncML", "Traceability"],
             swiftSettings: strict),
         .testTarget(
-            name: "LinksTests", dependencies: ["Links", "ConformanceKit", "DMHost"], swiftSettings: strict),
+            name: "LinksTests",
+            dependencies: [
+                "Links", "ConformanceKit", "ConformanceSuite", "DMHost", "DMReference", "SyncML",
+                "Traceability",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "ConformanceKit", "Traceability"],
             swiftSettings: strict),

@@ -27,6 +27,15 @@ let package = Package(
         .executableTarget(
             name: "CodecBenchmarks", dependencies: [.product(name: "SyncML", package: "conformance")],
             swiftSettings: strict),
+        .executableTarget(
+            name: "ScaleBenchmarks",
+            dependencies: [
+                .product(name: "ConformanceKit", package: "conformance"),
+                .product(name: "DMHost", package: "conformance"),
+                .product(name: "DMReference", package: "conformance"),
+                .product(name: "SyncML", package: "conformance"),
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -36,10 +36,13 @@ struct RawSocket: Sendable {
     /// Waits for a connection.
     func accepted() -> RawSocket { RawSocket(descriptor: accept(descriptor, nil, nil)) }
 
+    /// Sends a text; false where the peer has gone.
+    @discardableResult
+    func send(_ text: String) -> Bool { send(octets: Array(text.utf8)) }
+
     /// Sends octets; false where the peer has gone.
     @discardableResult
-    func send(_ text: String) -> Bool {
-        let octets = Array(text.utf8)
+    func send(octets: [UInt8]) -> Bool {
         var sent = 0
         while sent < octets.count {
             let rest = Array(octets[sent...])

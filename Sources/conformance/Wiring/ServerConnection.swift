@@ -38,38 +38,13 @@ struct ServerConnection {
             control: control, settings: settings,
             post: { request throws(ControlError) in
                 guard request.url.hasPrefix("http:") else { return try await byControl(request) }
-                return try await Self.post(request, by: client, within: limit)
+                return try await ServerExchange.post(request, by: client, within: limit)
             }, observer: observer)
     }
 
     func close() async {
         await control.close()
         await client.close()
-    }
-
-    private static func post(
-        _ request: ExchangeRequest, by client: HTTPClient, within limit: Duration
-    ) async throws(ControlError) -> ServerTester.Reply {
-        var fields = HTTPFields(request.headers)
-        fields.append("Content-Type", request.contentType)
-        do {
-            let response = try await client.post(
-                request.url, headers: fields, body: request.body, within: limit)
-            return .answer(
-                ExchangeAnswer(
-                    status: response.status, contentType: response.headers["Content-Type"] ?? "",
-                    headers: response.headers.byLowerCaseName, body: response.body))
-        } catch {
-            switch error {
-            case .unreachable, .connectionLost: return .dropped
-            case .malformed(let problem): return .unreadable(problem)
-            case .bodyTooLong(let limit): return .unreadable("more than \(limit) octets")
-            case .timedOut(let limit): throw .timedOut(after: limit)
-            case .badURL, .noTLS, .cannotBind, .cancelled:
-                // Nothing was sent: the address that the adapter gave is of no use, or the run was ended.
-                throw .adapterFault(code: 0, "a message could not be posted to \(request.url): \(error)")
-            }
-        }
     }
 
     private static func link(to uri: String) throws -> any ControlLink {
