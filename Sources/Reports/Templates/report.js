@@ -66,5 +66,10 @@ for (const button of document.querySelectorAll("button.copy")) {
   });
 }
 
+// Whoever goes by keys needs everything laid out: else each step to the next link would lay out all that lies between.
+addEventListener("keydown", event => {
+  if (event.key === "Tab") { document.documentElement.classList.add("keys"); }
+}, true);
+
 addEventListener("hashchange", read);
 read();
