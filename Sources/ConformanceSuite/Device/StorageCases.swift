@@ -8,6 +8,7 @@ enum StorageCases {
     static let all: [DeviceCase] =
         [afterCommit, afterActivation, whileSuspended, betweenChanges, counters, ended, gap]
         + StorageReportCases.all
+        + StorageCrashCases.all
         + StorageRunCases.all
 
     static let selection = "clock & tools & power"

@@ -3,7 +3,7 @@ import DMReference
 import SyncML
 import Traceability
 
-/// 6.1.7-3, 6.3.1-43: reports, answers and remembered truth are kept as well. Numbers 0230 to 0254.
+/// 6.1.7-3, 6.3.1-43: reports, answers and remembered truth are kept as well. Numbers 0230 to 0249.
 enum StorageReportCases {
     static let all: [DeviceCase] = [queued, truth, answers, group]
 

@@ -25,7 +25,7 @@ extension DeviceModel {
     private func rightsBasis(_ context: ExecutionContext) -> RightsBasis {
         switch context {
         case .live: .live
-        case .run(let work): profile.faults.has(.skipsRightsAtRun) ? .ignored : work.rights
+        case .run(let work): work.rights
         }
     }
 

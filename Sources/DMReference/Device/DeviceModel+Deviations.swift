@@ -1,5 +1,19 @@
 import SyncML
 
+extension TreeOperation {
+    /// The name of the command on the wire.
+    var name: String {
+        switch self {
+        case .get: "Get"
+        case .add: "Add"
+        case .replace: "Replace"
+        case .delete: "Delete"
+        case .execute: "Exec"
+        case .copy: "Copy"
+        }
+    }
+}
+
 extension Definition {
     /// What a definition does, in the words that faults tell schedules apart by; empty for a draft.
     var kindOfWork: String {
@@ -33,15 +47,7 @@ extension DeviceModel {
 
     /// What a command is called in the arguments of faults: the command, and the part of the object that it is about.
     private static func kind(of operation: TreeOperation, _ path: [String]) -> String {
-        let command =
-            switch operation {
-            case .get: "Get"
-            case .add: "Add"
-            case .replace: "Replace"
-            case .delete: "Delete"
-            case .execute: "Exec"
-            case .copy: "Copy"
-            }
+        let command = operation.name
         if case .property(let name)? = operation.target.query { return "\(command).\(name)" }
         guard path.first == "Set", path.count > 1 else { return "\(command).\(path.first ?? "Root")" }
         if command == "Exec", path.count == 4 { return "Exec.\(path[3])" }

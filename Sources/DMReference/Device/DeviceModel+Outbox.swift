@@ -35,7 +35,7 @@ extension DeviceModel {
             outbox.entries.removeFirst(min(count, outbox.entries.count))
         }
         schedules.outboxes[server] = outbox
-        persistChanges(&choices)
+        persistChanges(&choices, at: .answer)
     }
 
     /// Notes that reports could not be sent: the link is down, the attempt failed, or a back-off is running.

@@ -11,9 +11,19 @@ extension DeviceModel {
         crash.plan = plan
     }
 
+    /// A durable write that one fault tells apart.
+    enum DurableWrite: String {
+        /// Before a Status goes out.
+        case answer
+        /// Before a run begins.
+        case begin
+        /// Any other.
+        case other
+    }
+
     /// Writes the durable state if it has changed: the one place where anything becomes durable.
-    mutating func persistChanges(_ choices: inout Choices) {
-        guard !isDown else { return }
+    mutating func persistChanges(_ choices: inout Choices, at write: DurableWrite = .other) {
+        guard !isDown, !profile.faults.has(.skipsWrite, write.rawValue) else { return }
         guard tree != durable.tree || !schedules.isKept(in: durable.schedules) || accounts != durable.accounts
         else { return }
         let state = DurableState(tree: tree, schedules: schedules.durable, accounts: accounts)
@@ -150,7 +160,14 @@ extension DeviceModel {
     private mutating func forgetByFault() {
         let faults = profile.faults
         if faults.has(.losesSchedulesOnPowerCut) { schedules.schedules = [:] }
-        if faults.has(.losesOutboxOnPowerCut) { schedules.outboxes = [:] }
+        if faults.has(.losesOutboxOnPowerCut, "reports") { schedules.outboxes = [:] }
+        if faults.has(.losesOutboxOnPowerCut, "values") {
+            for owner in schedules.outboxes.keys {
+                for index in schedules.outboxes[owner]?.entries.indices ?? 0..<0 {
+                    schedules.outboxes[owner]?.entries[index].report.values = []
+                }
+            }
+        }
         for id in schedules.names {
             guard var schedule = schedules.schedules[id] else { continue }
             if faults.has(.losesCountersOnPowerCut, "number") { schedule.runsBeforeCut = schedule.fired }

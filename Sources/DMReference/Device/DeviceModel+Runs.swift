@@ -121,7 +121,7 @@ extension DeviceModel {
             endIfDone(schedule.id, choices: &choices)
         }
         choices.observe(.note("begin", "\(schedule.id) \(run.occurrence)"))
-        persistChanges(&choices)
+        persistChanges(&choices, at: .begin)
         let answers = execute(commands, of: schedule, run, choices: &choices)
         note(answers, of: instance)
         guard let begun = schedules[instance: instance]?.run else { return }
@@ -154,7 +154,8 @@ extension DeviceModel {
             schedules.evaluatesAfterRun = false
         }
         return execute(
-            isSkipped ? [] : commands, as: schedule.owner, context: .run(work), choices: &choices)
+            isSkipped ? [] : commands, as: schedules.lastServer ?? schedule.owner, context: .run(work),
+            choices: &choices)
     }
 
     /// Whether commands may change a node that some active schedule watches.

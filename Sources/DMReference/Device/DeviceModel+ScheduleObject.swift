@@ -233,10 +233,12 @@ extension DeviceModel {
     ///   - context: Whether a message or a run performed the command.
     ///   - choices: Resolves the freedoms.
     mutating func commandTookEffect(in context: ExecutionContext, choices: inout Choices) {
-        persistChanges(&choices)
         switch context {
-        case .live: evaluateConditions(cause: .condition, depth: 0, choices: &choices)
+        case .live:
+            persistChanges(&choices, at: .answer)
+            evaluateConditions(cause: .condition, depth: 0, choices: &choices)
         case .run:
+            persistChanges(&choices)
             guard let depth = schedules.depthOfRun, !schedules.evaluatesAfterRun else { return }
             evaluateConditions(cause: .condition, depth: depth + 1, choices: &choices)
         }

@@ -3,7 +3,10 @@ extension DeviceModel {
     /// Notes that a session with a server has begun.
     ///
     /// - Parameter server: The other side.
-    public mutating func sessionOpened(with server: ServerID) { sessionWith = server }
+    public mutating func sessionOpened(with server: ServerID) {
+        sessionWith = server
+        if profile.faults.has(.runsAsLastServer) { schedules.lastServer = server }
+    }
 
     /// Notes that the answer to a message was sent; what the message triggered runs now or when the session ends.
     ///

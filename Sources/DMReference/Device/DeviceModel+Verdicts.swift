@@ -127,8 +127,12 @@ extension DeviceModel {
         {
             owner = other
         }
-        let capacity = profile.capabilities[.outboxMax]
+        var capacity = profile.capabilities[.outboxMax]
         var outbox = schedules.outboxes[owner] ?? Outbox()
+        if profile.faults.has(.outboxIsShared) {
+            let others = schedules.outboxes.filter { $0.key != owner }
+            capacity = max(1, capacity - others.values.reduce(0) { $0 + $1.entries.count })
+        }
         let overflows = outbox.needsOverflow(capacity: capacity) && !ignoresLimit(.outboxMax)
         let comesFirst = overflows ? choices.pick("overflowPlace", [false, true]) : false
         if comesFirst { outbox.append(overflowReport(&schedule)) }
@@ -136,7 +140,9 @@ extension DeviceModel {
         numbered.sequence = nextSequence(&schedule)
         outbox.append(numbered)
         if overflows, !comesFirst { outbox.append(overflowReport(&schedule)) }
-        if !ignoresLimit(.outboxMax) { outbox.trim(to: capacity) }
+        if overflows, profile.faults.has(.mishandlesOverflow, "order") { outbox.entries.reverse() }
+        if overflows, profile.faults.has(.mishandlesOverflow, "number") { schedule.lastSequence -= 1 }
+        if !ignoresLimit(.outboxMax) { outbox.trim(to: capacity, faults: profile.faults) }
         schedules.outboxes[owner] = outbox
     }
 

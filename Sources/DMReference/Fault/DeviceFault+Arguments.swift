@@ -45,7 +45,10 @@ extension DeviceFault {
         case .limitIgnored: Self.limits.map(\.rawValue)
         case .limitIsExclusive: Capabilities.tightable.map(\.rawValue)
         case .executesUnauthenticated: ["missing", "wrong", "stale"]
-        case .skipsTargetRightsAtCommit: ["Get", "Replace", "Add", "Delete", "Exec"]
+        case .losesOutboxOnPowerCut: ["reports", "values"]
+        case .skipsWrite: ["answer", "begin"]
+        case .mishandlesOverflow: ["newest", "verdict", "order", "number", "count"]
+        case .skipsRightsAtRun, .skipsTargetRightsAtCommit: ["Get", "Replace", "Add", "Delete", "Exec"]
         case .acceptsUnknownTarget: ["Replace", "Exec", "Add"]
         case .acceptsSelf: ["target", "watch"]
         case .losesCountersOnPowerCut: ["counts", "number", "sequence"]

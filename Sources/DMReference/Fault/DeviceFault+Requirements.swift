@@ -61,7 +61,9 @@ extension DeviceFault: ReferenceFault {
         case .skipsTargetRightsAtCommit:
             ["REQ-6.1.7-6a", "REQ-6.3.1-42a", "REQ-6.3.1-42b", "REQ-6.3.1.2-9b"]
         case .skipsWatchRightsAtCommit: ["REQ-6.1.7-5c", "REQ-6.1.7-6a", "REQ-6.3.1-42a"]
-        case .skipsRightsAtRun, .snapshotsRights, .keepsDenial: ["REQ-6.1.7-6c"]
+        case .skipsRightsAtRun, .snapshotsRights, .keepsDenial, .runsAsLastServer: ["REQ-6.1.7-6c"]
+        case .skipsWrite: Self.storage
+        case .mishandlesOverflow, .outboxIsShared: ["REQ-6.3.1.2-9a"]
         case .keepsFiringWithoutWatchRight: ["REQ-6.1.7-5c"]
         case .nonOwnerMayCommit: ["REQ-6.1.7-6b", "REQ-6.3.1-42b"]
         case .ignoresScheduleACL, .foreignMay: ["REQ-6.1.7-6b", "REQ-6.3.1-42c"]
@@ -97,6 +99,8 @@ extension DeviceFault: ReferenceFault {
             .losesStateOnPowerCut, .losesSuspensionOnPowerCut, .revivesEndedOnPowerCut,
             .losesAnswersOnPowerCut:
             Self.storage
+        case .losesOutboxOnPowerCut where argument == "values":
+            ["REQ-6.1.7-3b", "REQ-6.1.7-4b", "REQ-6.3.1.2-9a"]
         case .losesOutboxOnPowerCut: ["REQ-6.1.7-3b", "REQ-6.3.1.2-9a"]
         case .losesTruthOnPowerCut, .losesGapOnPowerCut: ["REQ-6.1.7-3a", "REQ-6.1.7-3b"]
         case .losesGroupOnPowerCut: ["REQ-6.1.7-3a", "REQ-6.1.7-3b", "UC-5.6.3-post-2"]

@@ -6,10 +6,12 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case skipsTargetRightsAtCommit
     /// Commit does not check the owner's Get right on watched nodes (V10).
     case skipsWatchRightsAtCommit
-    /// A run ignores access control lists.
+    /// A run ignores access control lists for one command (the argument).
     case skipsRightsAtRun
     /// A run uses the rights of the moment of commit.
     case snapshotsRights
+    /// A run has the rights of the server that spoke last, not of its owner.
+    case runsAsLastServer
     /// Evaluation ignores the loss of the Get right on a watched node.
     case keepsFiringWithoutWatchRight
     /// Any server with Replace in the list of the schedule may change it (the argument: Def, Commit, Activate).
@@ -94,7 +96,7 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case losesSchedulesOnPowerCut
     /// After a power cut the counters, the numbers of runs or those of reports (the argument) start anew.
     case losesCountersOnPowerCut
-    /// Queued reports are gone after a power cut.
+    /// Queued reports, or the values in them (the argument), are gone after a power cut.
     case losesOutboxOnPowerCut
     /// The first revision is back after a power cut.
     case losesChangesOnPowerCut
@@ -106,6 +108,8 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case losesSuspensionOnPowerCut
     /// An ended schedule is active after a power cut.
     case revivesEndedOnPowerCut
+    /// One durable write (the argument: before an answer, before a run begins) is left out.
+    case skipsWrite
     /// The answer to the last request is forgotten over a power cut.
     case losesAnswersOnPowerCut
     /// The current group is forgotten over a power cut.
@@ -280,6 +284,10 @@ public enum DeviceFault: String, CaseIterable, Hashable, Sendable, Codable {
     case repeatsAcknowledged
     /// The newest report is sent first.
     case reordersReports
+    /// Where the outbox is full the wrong report is lost, the order, a number or the count (the argument).
+    case mishandlesOverflow
+    /// Reports of all owners share the room of one outbox.
+    case outboxIsShared
     /// Reports of one instance share one number.
     case sequenceNumberStays
     /// An automatic end is not reported.

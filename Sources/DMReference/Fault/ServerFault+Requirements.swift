@@ -31,6 +31,7 @@ extension ServerFault: ReferenceFault {
         case .acceptsAnyCredentials: ["missing", "wrong", "stale", "otherScheme"]
         case .refusesLateVerdict: ["message", "package1", "session"]
         case .repeatsWithoutReading: ["session", "power"]
+        case .answersBeforeStoring: ["message", "wish"]
         case .altersReason:
             [
                 "target-rights", "target", "contradiction", "past", "full", "range", "refused", "cancelled",

@@ -102,7 +102,7 @@ public enum ServerFault: String, CaseIterable, Hashable, Sendable, Codable {
     case repeatsWithoutReading
     /// A wish of one kind (the argument) whose answer was lost is repeated although the device told that it was done.
     case repeatsWhatWasDone
-    /// Messages are answered before what they brought is stored.
+    /// A message, or a wish of the operator (the argument), is answered before what it brought is stored.
     case answersBeforeStoring
     /// A plan with a single group is sent as one with actions.
     case unwrapsSingleGroup

@@ -29,10 +29,12 @@ public struct Outbox: Hashable, Sendable, Codable {
     ///
     /// The oldest execution report goes first; others go only where no execution report is left.
     ///
-    /// - Parameter capacity: The most entries.
-    mutating func trim(to capacity: Int) {
-        while entries.count > capacity, dropOldest() {
-            if let place = unsentOverflow {
+    /// - Parameters:
+    ///   - capacity: The most entries.
+    ///   - faults: How the device goes wrong about it.
+    mutating func trim(to capacity: Int, faults: FaultSet<DeviceFault>) {
+        while entries.count > capacity, drop(faults) {
+            if let place = unsentOverflow, !faults.has(.mishandlesOverflow, "count") {
                 entries[place].report.lost = (entries[place].report.lost ?? 0) + 1
             }
         }
@@ -44,10 +46,14 @@ public struct Outbox: Hashable, Sendable, Codable {
     private var unsentOverflow: Int? { entries.firstIndex { $0.isUnsentOverflow } }
 
     /// Drops one entry; returns false where there is none to drop.
-    private mutating func dropOldest() -> Bool {
-        let execution = entries.firstIndex { $0.report.kind == .execution }
+    private mutating func drop(_ faults: FaultSet<DeviceFault>) -> Bool {
+        let newest = entries.lastIndex { $0.report.kind == .execution }
+        let oldest = entries.firstIndex { $0.report.kind == .execution }
         let other = entries.firstIndex { !$0.isUnsentOverflow }
-        guard let victim = execution ?? other else { return false }
+        var victim = oldest ?? other
+        if faults.has(.mishandlesOverflow, "newest") { victim = newest ?? other }
+        if faults.has(.mishandlesOverflow, "verdict") { victim = other }
+        guard let victim else { return false }
         entries.remove(at: victim)
         dropped += 1
         return true

@@ -12,6 +12,8 @@ public struct ScheduleObject: Hashable, Sendable, Codable {
     public var outboxes: [ServerID: Outbox] = [:]
     /// The number that the next schedule gets; never decreases.
     public var nextInstance = 1
+    /// The server of the last session; kept by the fault `runsAsLastServer` alone.
+    public var lastServer: ServerID?
     /// When changes that the device made itself are noticed, on the monotonic clock; nil where there are none.
     public var evaluationDue: Int?
     /// Whether runs wait until the open session ends.

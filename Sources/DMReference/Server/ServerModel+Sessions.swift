@@ -9,7 +9,7 @@ extension ServerModel {
     ///   - seal: The MAC beside it, if any.
     /// - Returns: What to do with it; the store is written before an answer is given away.
     public mutating func received(_ message: Message, seal: ReceivedSeal? = nil) -> Action {
-        if profile.faults.has(.answersBeforeStoring), !persist() { return .drop }
+        if profile.faults.has(.answersBeforeStoring, "message"), !persist() { return .drop }
         let device = message.header.source.uri
         guard store.shelves[device] != nil else { return refusal(of: message) }
         if beginsSession(message, device: device) { open(device: device) }
@@ -46,7 +46,9 @@ extension ServerModel {
     public func seal(for device: String) -> MessageSeal? { sessions[device]?.core.seal }
 
     /// Writes the store before an answer goes out; returns false where the power was cut instead.
-    private mutating func stored() -> Bool { profile.faults.has(.answersBeforeStoring) || persist() }
+    private mutating func stored() -> Bool {
+        profile.faults.has(.answersBeforeStoring, "message") || persist()
+    }
 
     private func beginsSession(_ message: Message, device: String) -> Bool {
         guard let session = sessions[device] else { return true }

@@ -49,7 +49,7 @@ extension ServerModel {
             guard state != .absent else { throw Refusal(kind: .unknownSchedule) }
         }
         record(wish, device: device, id: id)
-        if !persist() {
+        if !profile.faults.has(.answersBeforeStoring, "wish"), !persist() {
             // The call is still answered: it is carried out once power is back.
             record(wish, device: device, id: id)
             _ = persist()

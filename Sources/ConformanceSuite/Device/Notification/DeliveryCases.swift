@@ -5,7 +5,9 @@ import Traceability
 
 /// How alerts survive a bad link and a server that does not take them. Numbers 0740 to 0759.
 enum DeliveryCases {
-    static let all: [DeviceCase] = [lostReply, refusedAlert, linkDown, overflow, acrossPower]
+    static let all: [DeviceCase] = [
+        lostReply, refusedAlert, linkDown, overflow, acrossPower, verdictStays, roomOfOne,
+    ]
 
     private static let base: [RequirementID] = ["REQ-6.3.1.2-9a", "UC-5.6.1-flow-4"]
 
@@ -111,6 +113,54 @@ enum DeliveryCases {
         let runs = reports.filter { $0.kind == .execution }.compactMap(\.occurrence)
         try await device.ensure(runs.contains(limit + 4), "the newest report is missing")
         try await device.ensure(!runs.contains(1), "the oldest report was kept")
+    }
+
+    static let verdictStays = DeviceCase(
+        747, "A verdict outlives an overflow",
+        ensure:
+            "Ensure that when more reports are made than the outbox holds while a verdict waits in it, then executions are "
+            + "dropped and the verdict is delivered.",
+        ["REQ-6.3.1.2-9a"], interpretations: ["AMB-20"], clause: "6.3.1.2", selection: "clock & link"
+    ) { device in
+        let limit = try await device.capabilities()[.outboxMax]
+        try await device.require(limit <= 128, "the outbox is too large for this case")
+        let period = try await device.period()
+        let command = await reporter(period).creationCommand(
+            root: device.settings.scheduleRoot, id: "s", correlator: "kept")
+        let first = try await offered(
+            "kept", by: command, ServerTroubles(leavesReportsUnanswered: true), on: device)
+        try await device.perform(.link(up: false))
+        try await device.advance(to: DeviceFixture.start + 60 + (limit + 1) * period)
+        try await device.perform(.link(up: true))
+        let alerts = try await device.collect().filter { $0.correlator == "kept" }
+        try await device.ensure(alerts.count > first, "the verdict was lost with the oldest reports")
+    }
+
+    static let roomOfOne = DeviceCase(
+        748, "The overflow of one server costs another nothing",
+        ensure:
+            "Ensure that when more reports for one server are made than the outbox holds, then every report for another server "
+            + "is delivered to it.",
+        ["REQ-6.3.1.2-9a"], interpretations: ["AMB-20"], clause: "6.3.1.2", selection: "clock & link"
+    ) { device in
+        let limit = try await device.capabilities()[.outboxMax]
+        try await device.require(limit <= 128, "the outbox is too large for this case")
+        let period = try await device.period()
+        try await device.install("a", reporter(period))
+        let query = DeviceFixture.body(DeviceFixture.get(1, "./Device/Signal"))
+        let time = Definition.TimePart(start: DeviceFixture.start + 60, period: period, count: 2)
+        try await device.install("b", Definition(time: time, body: query), by: "srv-b")
+        try await device.collect(from: "srv-a")
+        try await device.collect(from: "srv-b")
+        try await device.perform(.link(up: false))
+        try await device.advance(to: DeviceFixture.start + 60 + (limit + 1) * period)
+        try await device.perform(.link(up: true))
+        let runs = try await device.collect(from: "srv-b").filter { $0.kind == .execution }
+        try await device.ensure(
+            runs.map(\.occurrence) == [1, 2],
+            "the other server got the runs \(runs.map { $0.occurrence ?? 0 })")
+        let lost = try await device.collect(from: "srv-a").filter { $0.reason == "overflow" }
+        try await device.ensure(lost.count == 1, "there are \(lost.count) overflow reports, not one")
     }
 
     static let acrossPower = DeviceCase(

@@ -7,8 +7,9 @@ import Traceability
 enum SecurityCases {
     static let all: [DeviceCase] =
         credentials + ForeignServerCases.all + [
-            revoked, grantedAgain, ownerRemoved, notRevived, reportsStayPrivate,
+            revoked, grantedAgain, ownerRemoved, notRevived, reportsStayPrivate, ownRights,
         ]
+        + rightsAtRun
         + setUpRights + [watchRightAtActivation]
 
     private static let manners: [(CredentialManner, String)] = [
@@ -151,6 +152,59 @@ enum SecurityCases {
         try await device.ensure(own.count == 1, "the owner got \(own.count) execution reports, not one")
         let other = await device.reports["srv-b"] ?? []
         try await device.ensure(other.isEmpty, "another server got a report")
+    }
+
+    static let ownRights = DeviceCase(
+        551, "A run has the rights of its owner, whoever spoke last",
+        ensure:
+            "Ensure that when another server with other rights has had the last session before a run, then the run has the "
+            + "rights of the schedule's owner.",
+        ["REQ-6.1.7-6c"], interpretations: ["AMB-06"], clause: "6.1.7", selection: "clock & tree"
+    ) { device in
+        try await device.install("s", writer())
+        try await device.collect()
+        try await device.session("srv-b")
+        try await device.advance(to: DeviceFixture.start + 60)
+        try await device.advance(try await device.capabilities()[.maxLatency])
+        try await device.ensureLeaf("./Conf/a", "run", "after the run")
+        let codes = try await device.collect().filter { $0.kind == .execution }.map(\.code)
+        try await device.ensure(codes == [.ok], "the run was not reported once with 200")
+    }
+
+    /// Work of which one right is withdrawn before the run: what is done, on whose node, and the rights that are left.
+    private static let withdrawals: [(command: Command, node: String, acl: String)] = [
+        (DeviceFixture.get(1, "./Device/Signal"), "./Device/Signal", "Get=srv-b"),
+        (DeviceFixture.add(1, "./Conf/new", "n"), "./Conf", "Get=*&Replace=srv-a"),
+        (DeviceFixture.delete(1, "./Conf/a"), "./Conf/a", "Get=*&Replace=srv-a"),
+        (DeviceFixture.exec(1, "./Tools/Scan"), "./Tools/Scan", "Exec=srv-b&Get=*"),
+    ]
+
+    static let rightsAtRun: [DeviceCase] = withdrawals.enumerated().map { index, row in
+        DeviceCase(
+            555 + index, "The right to \(row.command.name) is withdrawn before the run",
+            ensure:
+                "Ensure that when the owner loses the right to \(row.command.name) between set-up and run, then it is not "
+                + "performed, no value leaves the device, and the report says 425 target-rights.",
+            ["REQ-6.1.7-6c"], interpretations: ["AMB-06"], clause: "6.1.7", selection: "clock & tools & tree"
+        ) { device in
+            let definition = Definition(
+                time: .init(start: DeviceFixture.start + 60), body: DeviceFixture.body(row.command),
+                report: .init(when: .always))
+            try await device.install("s", definition)
+            try await device.perform(
+                .setNode(DeviceFixture.uri(row.node), value: nil, format: nil, acl: row.acl))
+            try await device.advance(to: DeviceFixture.start + 60)
+            try await device.advance(try await device.capabilities()[.maxLatency])
+            try await device.ensureRuns(0, "without the right")
+            try await device.ensureLeaf("./Conf/new", nil, "without the right")
+            try await device.ensureLeaf("./Conf/a", "a0", "without the right")
+            let reports = try await device.collect().filter { $0.kind == .execution }
+            try await device.ensure(
+                reports.map(\.code) == [.permissionDenied], "the run was not reported once with 425")
+            try await device.ensure(
+                reports.allSatisfy { $0.reason == "target-rights" && $0.values.isEmpty },
+                "the report names another reason, or carries a value")
+        }
     }
 
     /// Work of which the owner lacks one right, by command.
