@@ -28,7 +28,7 @@ public enum EndToEndSuite {
             ], selection: "clock & tree"),
         server: .init(
             requirements: [
-                "UC-5.6-def-1a", "UC-5.6.1-desc-1a", "UC-5.6.1-flow-1", "UC-5.6.1-flow-2", "UC-5.6.1-post-2",
+                "UC-5.6.1-desc-1a", "UC-5.6.1-flow-1", "UC-5.6.1-flow-2", "UC-5.6.1-post-2",
                 "REQ-6.3.4.1-10b",
             ], selection: "schedule"), interpretations: ["AMB-15", "AMB-19"], clause: "5.6.1"
     ) { pair in

@@ -71,7 +71,10 @@ public struct ModelCoverage: Hashable, Sendable, Codable {
         if life != newLife { step("\(life) to \(newLife)") }
         guard let former, let present else { return }
         if present.revision > former.revision, former.revision > 0 { step("\(newLife) revised") }
-        if former.memory != present.memory { step("\(newLife), \(former.memory) to \(present.memory)") }
+        let hasMemories = !former.memory.isEmpty && !present.memory.isEmpty
+        if hasMemories, former.memory != present.memory {
+            step("\(newLife), \(former.memory) to \(present.memory)")
+        }
         if former.work != present.work { step("\(newLife), \(former.work) to \(present.work)") }
         if present.fired > former.fired { step("\(life), runs") }
         if present.missed > former.missed { step("\(life), misses") }
