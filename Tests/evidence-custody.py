@@ -101,15 +101,15 @@ def secrets(place):
 
 def history(place):
     report = place / "generated"
-    run("check", "--iut", "inprocess:device?fault=acceptsPast", "--select", "DMSched-v1.0-client-con-1115", "-o", report)
+    run("check", "--iut", "inprocess:device?fault=noEndedReport", "--select", "DMSched-v1.0-client-con-1115", "-o", report)
     token = next(entry["data"]["reproduce"] for entry in entries(report) if entry["kind"] == "caseEnded").split("--history ")[1]
     one = place / "one"
-    first = run("check", "--role", "device", "--iut", "inprocess:device?fault=acceptsPast", "--history", token, "-o", one)
+    first = run("check", "--role", "device", "--iut", "inprocess:device?fault=noEndedReport", "--history", token, "-o", one)
     expected = [entry["data"] for entry in entries(one) if entry["kind"] in ("stimulus", "caseEnded")]
     cut = place / "one-cut"
     cut.mkdir()
     (cut / "evidence.jsonl").write_bytes(b"".join((one / "evidence.jsonl").read_bytes().splitlines(True)[:20]))
-    resumed = run("resume", cut, "--iut", "inprocess:device?fault=acceptsPast")
+    resumed = run("resume", cut, "--iut", "inprocess:device?fault=noEndedReport")
     found = [entry["data"] for entry in entries(cut) if entry["kind"] in ("stimulus", "caseEnded")]
     # The session in which the device is first looked at is done again.
     expect(f"a history is resumed as another: {resumed.stderr}", resumed.returncode == first.returncode == 1
