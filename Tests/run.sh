@@ -98,7 +98,7 @@ if [ "$status" -eq 0 ]; then
     [ "$status" -eq 0 ] || grep -E "error|warning" "$log" | sort -u | head -50
     verdict "release build" "$status"
     if [ "$status" -eq 0 ]; then fast="$(swift build -c release --show-bin-path)/conformance"; else fast="$binary"; fi
-    "$fast" soundness --histories "$histories" --histories-only --seed 2026 >"$log" 2>&1
+    "$fast" soundness --histories "$histories" --seed 2026 >"$log" 2>&1
     status=$?
     grep -v "^sound " "$log" | head -60
     verdict "nothing fails on variants that conform ($histories histories each)" "$status"
@@ -111,9 +111,11 @@ if [ "$status" -eq 0 ]; then
     "$binary" check --iut 'inprocess:device?fault=acceptsPast' --select clause.6.1.7 -o "$forms/report" >"$log" 2>&1
     "$binary" check -o "$forms/whole" >"$log" 2>&1
     verdict "both reference implementations pass" $?
+    # End-to-end cases cannot be played from the evidence; every other verdict must stand.
     "$binary" rejudge "$forms/whole" >"$log" 2>/dev/null
+    grep -q " verdicts stand, 0 changed, " "$log" && ! grep "^open: " "$log" | grep -qv ": an end-to-end case "
     status=$?
-    head -5 "$log"
+    grep -v ": an end-to-end case " "$log" | head -5
     verdict "every verdict stands when the evidence is judged again" "$status"
     if [ -n "$python" ]; then
         "$python" Tests/evidence-schema.py "$forms/whole" "$forms/report"

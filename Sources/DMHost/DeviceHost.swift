@@ -132,8 +132,7 @@ public actor DeviceHost {
         try keepSteps()
         while case .send(_, let url, let message) = action {
             atEachPoint()
-            let answer = await carry(
-                encoding.encode(variant.manner.worded(message), style: variant.style), to: url, exchange)
+            let answer = await carry(worded(message), to: url, exchange)
             if let answer, let decoded = try? SyncMLEncoding(of: answer.body).decode(answer.body) {
                 let seal = ReceivedSeal(answer.headers, body: answer.body)
                 action = device?.received(decoded.message, seal: seal) ?? .idle(now: nil)
@@ -144,6 +143,13 @@ public actor DeviceHost {
             try keepSteps()
         }
         return device?.now
+    }
+
+    /// Encodes a message in the device's own manner, or plainly where the server's MaxMsgSize has no room for that.
+    private func worded(_ message: Message) -> [UInt8] {
+        let worded = encoding.encode(variant.manner.worded(message), style: variant.style)
+        guard let limit = device?.messageLimit, worded.count > limit else { return worded }
+        return encoding.encode(message, style: variant.style)
     }
 
     private func carry(_ body: [UInt8], to url: String, _ exchange: Exchange) async -> ExchangeAnswer? {

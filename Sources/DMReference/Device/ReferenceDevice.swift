@@ -157,6 +157,9 @@ public struct ReferenceDevice: Hashable, Sendable, Codable {
     /// Whether a reply is awaited.
     public var isInSession: Bool { current != nil }
 
+    /// The server's MaxMsgSize in the open session, in octets; nil where it has given none, and outside sessions.
+    public var messageLimit: Int? { current?.session.messageLimit }
+
     /// The wall clock.
     public var now: Instant? { model.wall }
 

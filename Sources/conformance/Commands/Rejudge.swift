@@ -86,6 +86,8 @@ private struct SuiteJudge {
     let configuration: Configuration
     let device: [TestCaseID: DeviceCase]
     let server: [TestCaseID: ServerCase]
+    let endToEnd = Set(
+        EndToEndSuite.deviceCases.map(\.purpose.id) + EndToEndSuite.serverCases.map(\.purpose.id))
 
     init(_ header: EvidenceHeader, _ configuration: Configuration) {
         self.header = header
@@ -104,6 +106,10 @@ private struct SuiteJudge {
     func judge(_ recorded: RecordedCase) async -> RecordedCase.Judgement? {
         let ixit = configuration.ixit
         let id = recorded.purpose.id
+        if endToEnd.contains(id) {
+            return .unfit(
+                "an end-to-end case takes two implementations, and one alone is played from the evidence")
+        }
         switch recorded.purpose.role {
         case .device:
             guard let testCase = device[id] else { return nil }
