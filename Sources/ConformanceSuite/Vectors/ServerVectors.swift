@@ -50,8 +50,8 @@ enum ServerVectors {
             ["REQ-6.1.7-3c", "REQ-6.3.4-36"], fault: "closesBeforeConfirmation"
         ) { server in
             try await plan(server)
-            try await server.wish(.terminate, "work")
-            try await server.record("work")
+            try await server.wish(.terminate, "tool")
+            try await server.record("tool")
         },
         .server(
             "wrong-period", "A server sends another period than was planned",
@@ -86,7 +86,7 @@ enum ServerVectors {
             fault: "reusesCorrelator"
         ) { server in
             try await plan(server)
-            try await server.carryOut(.terminate, "work")
+            try await server.carryOut(.terminate, "tool")
         },
         .server(
             "wrong-tells-stranger", "A server sends commands to a device that did not prove who it is",
@@ -159,13 +159,13 @@ enum ServerVectors {
     // MARK: Histories
 
     @Sendable private static func plan(_ server: ServerTester) async throws {
-        try await server.carryOut(.plan(ServerFixture.periodic()), "work")
+        try await server.carryOut(.plan(ServerFixture.periodic()), "tool")
         try await server.session()
     }
 
     @Sendable private static func change(_ server: ServerTester) async throws {
-        try await server.carryOut(.plan(ServerFixture.periodic(every: 3_600)), "work")
-        try await server.carryOut(.change(ServerFixture.periodic(every: 7_200)), "work")
+        try await server.carryOut(.plan(ServerFixture.periodic(every: 3_600)), "tool")
+        try await server.carryOut(.change(ServerFixture.periodic(every: 7_200)), "tool")
     }
 
     @Sendable private static func unknownTarget(_ server: ServerTester) async throws {
