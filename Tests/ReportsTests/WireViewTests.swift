@@ -52,7 +52,7 @@ struct WireViewTests {
     func named() throws {
         let view = try Self.view(
             try Self.record(
-                Refutation("no", allowed: ["Status 200 for Exec CmdID 13 on ./A; the model says 400"])))
+                Refutation("no", allowed: ["Status 400 for Exec CmdID 13 on ./A; 200 came"])))
         let marked = Self.marked(view)
         #expect(marked.count == 3)
         #expect(marked[0].isEmpty && marked[2].isEmpty)

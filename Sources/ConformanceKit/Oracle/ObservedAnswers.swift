@@ -100,7 +100,7 @@ package struct ObservedAnswers: Sendable {
         guard !codes.isEmpty else { return "no Status for \(place); expected \(answer.code.rawValue)" }
         guard codes.allSatisfy({ $0 == answer.code }) else {
             let came = Set(codes.map { String($0.rawValue) }).sorted().joined(separator: ", ")
-            return "Status \(came) for \(place); the model says \(answer.code.rawValue)"
+            return "Status \(answer.code.rawValue) for \(place); \(came) came"
         }
         return resultDisagreement(with: answer, place: place, comparable: comparable)
     }
@@ -122,8 +122,8 @@ package struct ObservedAnswers: Sendable {
             let data = found.item.data ?? ""
             let format = found.item.meta?.format ?? found.meta?.format ?? "chr"
             if !comparison.agrees(expected: expected, data: data, format: format) {
-                return "value of \(uri) is \"\(data)\" (\(format)); "
-                    + "the model says \"\(expected.data ?? "")\" (\(expected.meta?.format ?? "chr"))"
+                return "value of \(uri): \"\(expected.data ?? "")\" "
+                    + "(\(expected.meta?.format ?? "chr")); \"\(data)\" (\(format)) came"
             }
         }
         return nil
@@ -158,7 +158,7 @@ package enum ResultComparison: Equatable {
 
 /// What disagrees between an answer of the model and what came.
 package struct Disagreement: Hashable, Sendable {
-    /// What came, and what the model says.
+    /// What the model says, and what came.
     package var text: String
     /// The answer of the model.
     package var answer: Answer
