@@ -23,6 +23,8 @@ public struct Campaign: Sendable {
     public var reproduce: @Sendable (TestPurpose, CaseOutcome) -> String
     /// Told of each case as it ends.
     public var progress: @Sendable (TestPurpose, CaseOutcome) async -> Void
+    /// Whether some case needs an IUT of the other role to run against.
+    public var needsCounterpart: Bool { members.contains { $0.purpose.needsCounterpart } }
     private let members: [Member]
     /// How the suite proves itself as the peer.
     private let peerScheme: @Sendable () async -> Account.Scheme

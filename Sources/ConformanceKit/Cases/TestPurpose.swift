@@ -72,6 +72,9 @@ public struct TestPurpose: Hashable, Sendable, Codable {
     /// Selection expression over ICS items, controls and capabilities; empty selects always.
     public var selection: String
 
+    /// Whether an IUT of the other role is needed beside: the selection asks for a `counterpart`.
+    public var needsCounterpart: Bool { selection.contains("counterpart") }
+
     /// A requirement at a revision.
     public struct RequirementReference: Hashable, Sendable, Codable {
         /// Which requirement.

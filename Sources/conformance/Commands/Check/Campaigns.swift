@@ -81,7 +81,7 @@ struct Campaigns {
             let name = role.campaign.role.rawValue
             let peer = role.peer
             let peering: @Sendable (TestPurpose) -> String = { purpose in
-                purpose.selection.contains("counterpart") ? " --peer \(quoted(peer))" : ""
+                purpose.needsCounterpart ? " --peer \(quoted(peer))" : ""
             }
             let task = CampaignTask(
                 iut: iut, peer: role.peer, cases: Set(role.purposes.map(\.id)), seed: seed,

@@ -62,19 +62,12 @@ extension RoleCampaign {
         let suite = DeviceSuite.all + EndToEndSuite.deviceCases
         let cases = replayed.map { [$0] } ?? suite.filter { task.cases.contains($0.purpose.id) }
         let campaign = Campaign(cases, on: connection.tester, uri: task.iut)
-        let peer: ServerConnection
-        do {
-            peer = try await ServerConnection(
+        return try await ReadyCampaign(campaign, task, connection.control, close: connection.close) {
+            let peer = try await ServerConnection(
                 uri: task.peer, seed: task.seed, ixit: task.configuration.ixit,
                 observer: aside("server", task.observer))
-        } catch {
-            await connection.close()
-            throw error
-        }
-        await connection.tester.oppose(peer.tester)
-        return ReadyCampaign(campaign, task, connection.control) {
-            await connection.close()
-            await peer.close()
+            await connection.tester.oppose(peer.tester)
+            return peer.close
         }
     }
 
@@ -90,19 +83,12 @@ extension RoleCampaign {
         let suite = ServerSuite.all + EndToEndSuite.serverCases
         let cases = replayed.map { [$0] } ?? suite.filter { task.cases.contains($0.purpose.id) }
         let campaign = Campaign(cases, on: connection.tester, uri: task.iut)
-        let peer: DeviceConnection
-        do {
-            peer = try await DeviceConnection(
+        return try await ReadyCampaign(campaign, task, connection.control, close: connection.close) {
+            let peer = try await DeviceConnection(
                 uri: task.peer, seed: task.seed, ixit: task.configuration.ixit,
                 observer: aside("device", task.observer))
-        } catch {
-            await connection.close()
-            throw error
-        }
-        await connection.tester.oppose(peer.tester)
-        return ReadyCampaign(campaign, task, connection.control) {
-            await connection.close()
-            await peer.close()
+            await connection.tester.oppose(peer.tester)
+            return peer.close
         }
     }
 
@@ -121,11 +107,29 @@ extension RoleCampaign {
 }
 
 extension ReadyCampaign {
-    /// Joins a campaign with what it is to do.
+    /// Joins a campaign with what it is to do, and with the IUT of the other role where a case needs one.
+    ///
+    /// - Parameters:
+    ///   - campaign: The cases and their tester.
+    ///   - task: What is to be done.
+    ///   - control: The IUT's test control.
+    ///   - close: Lets go of the IUT.
+    ///   - oppose: Makes the other IUT known to the tester; returns what lets go of it.
+    /// - Throws: What `oppose` throws; the IUT is let go of then.
     fileprivate init(
         _ campaign: Campaign, _ task: CampaignTask, _ control: ControlClient,
-        close: @escaping @Sendable () async -> Void
-    ) {
+        close: @escaping @Sendable () async -> Void,
+        oppose: () async throws -> @Sendable () async -> Void
+    ) async throws {
+        var closePeer: @Sendable () async -> Void = {}
+        if campaign.needsCounterpart {
+            do {
+                closePeer = try await oppose()
+            } catch {
+                await close()
+                throw error
+            }
+        }
         var campaign = campaign
         campaign.ics = task.configuration.ics
         campaign.reproduce = task.reproduce
@@ -134,6 +138,9 @@ extension ReadyCampaign {
         run = { recorder in
             try await ready.run(control: control, resuming: task.known, record: recorder)
         }
-        self.close = close
+        self.close = { [closePeer] in
+            await close()
+            await closePeer()
+        }
     }
 }
