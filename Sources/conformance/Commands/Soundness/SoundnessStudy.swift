@@ -112,23 +112,34 @@ extension SoundnessStudy.Subject {
     /// Every variant of both roles.
     static var all: [Self] { DeviceVariant.all.map(Self.init) + ServerVariant.all.map(Self.init) }
 
-    init(_ variant: DeviceVariant) {
-        let generated = Set(GeneratedCases.cases(HistorySettings()).map(\.purpose.id))
+    /// Joins a variant with its cases: those that are not generated, what makes the generated ones (always as many), and
+    /// what runs cases on the variant.
+    private init<Case: Sendable>(
+        _ role: Role, _ name: String, _ summary: String, fixed: [Case],
+        generate: @escaping @Sendable (HistorySettings, @escaping HistoryCounter) -> [Case],
+        judge: @escaping @Sendable ([Case], UInt64, SoundnessStudy.Way) async throws -> CampaignResult
+    ) {
         self.init(
-            role: .device, name: variant.name, summary: variant.summary,
+            role: role, name: name, summary: summary,
             run: { work, seed, way in
                 let counter = Mutex(HistoryTally())
-                let cases: [DeviceCase]
+                let cases: [Case]
                 switch work {
-                case .fixedCases: cases = DeviceSuite.all.filter { !generated.contains($0.purpose.id) }
+                case .fixedCases: cases = fixed
                 case .histories(let flavour, let settings):
-                    cases = [
-                        GeneratedCases.cases(settings) { tally in counter.withLock { $0 += tally } }[flavour]
-                    ]
+                    cases = [generate(settings) { tally in counter.withLock { $0 += tally } }[flavour]]
                 }
-                let result = try await Self.run(cases, on: variant, seed, way)
+                let result = try await judge(cases, seed, way)
                 return .init(result: result, tally: counter.withLock { $0 }, isFixed: work.isFixed)
-            }, flavours: generated.count)
+            }, flavours: generate(HistorySettings()) { _ in }.count)
+    }
+
+    init(_ variant: DeviceVariant) {
+        self.init(
+            .device, variant.name, variant.summary,
+            fixed: DeviceSuite.all.filter { !$0.purpose.id.isGenerated },
+            generate: { GeneratedCases.cases($0, count: $1) }
+        ) { cases, seed, way in try await Self.run(cases, on: variant, seed, way) }
     }
 
     private static func run(
@@ -151,23 +162,11 @@ extension SoundnessStudy.Subject {
     }
 
     init(_ variant: ServerVariant) {
-        let generated = Set(GeneratedServerCases.cases(HistorySettings()).map(\.purpose.id))
         self.init(
-            role: .server, name: variant.name, summary: variant.summary,
-            run: { work, seed, way in
-                let counter = Mutex(HistoryTally())
-                let cases: [ServerCase]
-                switch work {
-                case .fixedCases: cases = ServerSuite.all.filter { !generated.contains($0.purpose.id) }
-                case .histories(let flavour, let settings):
-                    cases = [
-                        GeneratedServerCases.cases(settings) { tally in counter.withLock { $0 += tally } }[
-                            flavour]
-                    ]
-                }
-                let result = try await Self.run(cases, on: variant, seed, way)
-                return .init(result: result, tally: counter.withLock { $0 }, isFixed: work.isFixed)
-            }, flavours: generated.count)
+            .server, variant.name, variant.summary,
+            fixed: ServerSuite.all.filter { !$0.purpose.id.isGenerated },
+            generate: { GeneratedServerCases.cases($0, count: $1) }
+        ) { cases, seed, way in try await Self.run(cases, on: variant, seed, way) }
     }
 
     private static func run(
