@@ -2,7 +2,7 @@
 """Kills a campaign at ten points, continues it each time, and compares its verdicts with those of an unbroken one.
 
 Usage: killed-campaign.py PROGRAM. The points are line numbers of the evidence, drawn from a seed. The campaign is killed
-(SIGKILL) as soon as its log has that many lines, so that a line may be torn.
+(SIGKILL) as soon as its log has that many lines, so that a line may be torn; where it was over by then, another point is drawn.
 """
 
 import json
@@ -46,8 +46,10 @@ with tempfile.TemporaryDirectory() as place:
     if first.returncode != 1 or kinds != {"pass", "fail"}:
         problems.append(f"the unbroken campaign ends with {first.returncode} and holds {kinds}")
     kept = []
-    for index in range(10):
-        point = numbers.randrange(2, total - 5)
+    for index in range(100):
+        if len(kept) == 10:
+            break
+        point = numbers.randrange(2, total * 3 // 4)
         directory = place / f"killed-{index}"
         process = subprocess.Popen(command("check", *options, "-o", str(directory)), stdout=subprocess.DEVNULL)
         while lines(directory / "evidence.jsonl") < point and process.poll() is None:
@@ -56,7 +58,6 @@ with tempfile.TemporaryDirectory() as place:
         process.wait()
         held = lines(directory / "evidence.jsonl")
         if held >= total:
-            problems.append(f"{point}: it was not killed in time")
             continue
         gate = subprocess.run(command("gate", str(directory), "--require", "no fail"), capture_output=True, text=True)
         if gate.returncode != 2 or "not met: the evidence is refused" not in gate.stdout:
@@ -72,6 +73,8 @@ with tempfile.TemporaryDirectory() as place:
         if verdicts(directory) != expected:
             problems.append(f"{point}: other verdicts")
         kept.append(held)
+    if len(kept) < 10:
+        problems.append(f"only {len(kept)} campaigns were killed in time")
     print(f"killed with {', '.join(map(str, kept))} of {total} lines; {len(expected)} cases, verdicts compared")
 for problem in problems[:20]:
     print(f"wrong: {problem}")
