@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BUILD_FLAGS ?= --explicit-target-dependency-import-check error
 
-.PHONY: check test deps build lint sensitivity soundness manual documentation kills
+.PHONY: check test deps build lint sensitivity soundness manual documentation
 
 check: build
 	@binary="$$($(SWIFT) build -c release --show-bin-path)/conformance"; "$$binary"
@@ -23,11 +23,6 @@ test: deps
 # Runs every case against every fault of both reference implementations, and writes the record that reports rest on.
 sensitivity: build
 	@binary="$$($(SWIFT) build -c release --show-bin-path)/conformance"; "$$binary" sensitivity -o sensitivity.json
-
-# Kills the reference device KILLS times and the server half as often, at points of their runs, and checks what is left.
-KILLS ?= 200
-kills: deps
-	KILLS=$(KILLS) $(SWIFT) test --disable-xctest --no-parallel --filter 'KillTests'
 
 # Man pages and completions for bash, zsh and fish, into .build/manual.
 manual: build
