@@ -240,7 +240,7 @@ extension DeviceOracle {
                     }
                 },
                 { state, choices in
-                    log.restart(at: state.queue.answerCount)
+                    log.restart(at: state.queue.answers.count)
                     state.takeNext(&choices)
                     return true
                 })

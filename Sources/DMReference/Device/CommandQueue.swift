@@ -2,7 +2,7 @@ public import SyncML
 
 /// The commands of a message on their way through a device, so that whoever explores can stop between two of them.
 ///
-/// Taking each in turn with `DeviceModel.executeNext` does what `DeviceModel.execute` does at once.
+/// `DeviceModel.execute` takes each in turn with `DeviceModel.executeNext`.
 public struct CommandQueue: Sendable {
     /// A command, or the head of a Sequence whose members follow.
     private enum Entry {
@@ -43,8 +43,8 @@ public struct CommandQueue: Sendable {
     /// Whether every command was taken.
     public var isEmpty: Bool { next == entries.count }
 
-    /// How many answers were given.
-    public var answerCount: Int { execution.answers.count }
+    /// The answers given so far, containers before their members.
+    public var answers: [Answer] { execution.answers }
 
     /// Executes the next command on a device.
     fileprivate mutating func take(on model: inout DeviceModel, _ choices: inout Choices) {

@@ -16,16 +16,15 @@ extension DeviceModel {
     public mutating func execute(
         _ commands: [Command], as server: ServerID, context: ExecutionContext = .live, choices: inout Choices
     ) -> [Answer] {
-        var execution = Execution(server: server, context: context, rights: rightsBasis(context))
-        let place: Place = execution.work == nil ? .message : .body
-        perform(commands, place, MetaDefaults(), &execution, &choices)
-        return execution.answers
-    }
-
-    private func rightsBasis(_ context: ExecutionContext) -> RightsBasis {
         switch context {
-        case .live: .live
-        case .run(let work): work.rights
+        case .live:
+            var queue = CommandQueue(commands, as: server)
+            while !queue.isEmpty { executeNext(of: &queue, choices: &choices) }
+            return queue.answers
+        case .run(let work):
+            var execution = Execution(server: server, context: context, rights: work.rights)
+            perform(commands, .body, MetaDefaults(), &execution, &choices)
+            return execution.answers
         }
     }
 

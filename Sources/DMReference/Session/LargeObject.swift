@@ -197,7 +197,7 @@ extension Command {
         }
         return pieces.enumerated().map { index, piece in
             let isLast = index == pieces.count - 1
-            let chunk = with(data: String(piece), numbered: "\(id)", isChunk: !isLast)
+            let chunk = with(data: String(piece), numbered: id, isChunk: !isLast)
             return index == 0 ? chunk.announcing(size ?? data.utf8.count) : chunk
         }
     }
