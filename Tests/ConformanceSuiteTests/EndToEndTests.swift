@@ -1,6 +1,8 @@
 import ConformanceKit
 import DMHost
 import DMReference
+import SyncML
+import Synchronization
 import Testing
 import Traceability
 
@@ -119,6 +121,22 @@ struct EndToEndTests {
         }
     }
 
+    @Test(
+        "follows a server that answers from another address, unless a MAC keeps the suite from that",
+        arguments: [(Account.Scheme.md5, Verdict.pass), (.hmac, .inconclusive)])
+    func otherAddress(_ scheme: Account.Scheme, _ verdict: Verdict) async {
+        func bench() -> PairBench {
+            PairBench(
+                device: DeviceHost().endpoint(version: "test"),
+                server: MovingServer(ServerHost().endpoint(version: "test")),
+                settings: .init(clientScheme: scheme, serverScheme: scheme, oracle: .init(reportDelay: 0)))
+        }
+        let device = await bench().run(EndToEndSuite.report.deviceCase)
+        #expect(device.verdict == verdict, "\(device.reason)")
+        let server = await bench().run(EndToEndSuite.report.serverCase)
+        #expect(server.verdict == verdict, "\(server.reason)")
+    }
+
     @Test("says nothing without an IUT of the other role")
     func alone() async throws {
         let testCase = try #require(EndToEndSuite.deviceCases.first)
@@ -126,5 +144,39 @@ struct EndToEndTests {
         #expect(await bench.run(testCase).verdict == .inconclusive)
         let campaign = await bench.run([testCase])
         #expect(campaign.outcomes.isEmpty && campaign.notSelected.count == 1)
+    }
+}
+
+/// A server that names another address of its own in each answer, and does not answer what comes to an old one.
+private final class MovingServer: ControlEndpoint {
+    private let inner: any ControlEndpoint
+    private let moves = Mutex(0)
+
+    init(_ inner: any ControlEndpoint) { self.inner = inner }
+
+    func answer(
+        _ method: String, _ parameters: JSONValue, turn: ControlTurn
+    ) async throws(ControlFailure) -> JSONValue {
+        guard method == ControlMethod.exchange.name,
+            var request = try? ExchangeRequest(reading: JSONReader(parameters)),
+            let asked = try? SyncMLXML.decode(request.body).message
+        else { return try await inner.answer(method, parameters, turn: turn) }
+        let home = String(request.url.prefix { $0 != "?" })
+        let isHere = request.url == "\(home)?\(moves.withLock { $0 })"
+        guard isHere || asked.header.messageID == "1" else {
+            throw ControlFailure(.refused, "\(request.url) is an old address")
+        }
+        request.url = home
+        let answer = try await inner.answer(method, request.json, turn: turn)
+        guard var reply = try? ExchangeAnswer(reading: JSONReader(answer)),
+            var message = try? SyncMLXML.decode(reply.body).message
+        else { return answer }
+        let count = moves.withLock { moves in
+            moves += 1
+            return moves
+        }
+        message.header.responseURI = "\(home)?\(count)"
+        reply.body = SyncMLXML.encode(message)
+        return reply.json
     }
 }

@@ -24,6 +24,8 @@ extension ServerTester {
         var next: String?
         /// What kept a message from reaching the server.
         var trouble: ControlError?
+        /// Why the suite cannot go on carrying messages.
+        var obstacle: String?
     }
 
     /// Resets the server for a device IUT in place of one that the suite plays.
@@ -128,8 +130,13 @@ extension ServerTester {
         guard case .message(let came) = decoded else {
             return DeviceTester.Carried(reply: .dropped, answer: .drop)
         }
-        let proof =
-            partner?.watch.serverSent(came, seal: ReceivedSeal(answer.headers, body: answer.body)) ?? .missing
+        let seal = ReceivedSeal(answer.headers, body: answer.body)
+        if came.header.responseURI != nil, seal != nil {
+            partner?.obstacle =
+                "the server names a RespURI in a message with a MAC: the suite cannot take it out and stay in the middle"
+            return DeviceTester.Carried(reply: .dropped, answer: .drop)
+        }
+        let proof = partner?.watch.serverSent(came, seal: seal) ?? .missing
         partner?.isAtRest = came.isFinal && !came.commands.contains(where: \.asksSomething)
         partner?.next = came.header.responseURI
         if partner?.losses.losesAnswer() == true { return await lost("the answer") }
@@ -166,9 +173,13 @@ extension ServerTester {
 
     /// Completes what was seen of a step by what the device held as it sent each message.
     ///
-    /// - Throws: What kept a message from reaching the server.
+    /// - Throws: What kept a message from reaching the server; `Inconclusive` where messages cannot be carried on.
     func complete() async throws {
         guard let partner else { return }
+        if let obstacle = partner.obstacle {
+            self.partner?.obstacle = nil
+            throw Inconclusive(obstacle)
+        }
         if let trouble = partner.trouble {
             self.partner?.trouble = nil
             throw trouble
